@@ -1,0 +1,9 @@
+import { AppError } from "../errors.ts";
+
+/** A container that cannot be opened or read further. */
+export class ArchiveError extends AppError<
+  | "damaged" // broken off, bit-flipped, not what its first bytes promise
+  | "wrong-password" // none given, or none that fits
+  | "unsupported" // a format or a cipher that we know by name only
+  | "too-big" // a bomb, or beyond what anybody's backup is
+> {}
