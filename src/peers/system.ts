@@ -1,0 +1,67 @@
+import type { ByteStream } from "../platform.ts";
+
+/** A command running on the phone, as its adb daemon sees it. */
+export interface PhoneProcess {
+  /** Bytes for its standard input; dropped once it has ended. */
+  write(bytes: Uint8Array): void;
+  endInput(): void;
+  readonly stdout: ByteStream;
+  readonly stderr: ByteStream;
+  /** The exit status, once both outputs have ended. Never rejects. */
+  readonly exited: Promise<number>;
+  kill(): void;
+}
+
+/** What `lstat` says. `mode` with its type bits (0o100000 file, 0o040000 folder, 0o120000 link). */
+export interface PhoneFileFacts {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly sizeBytes: number;
+  readonly modifiedS: number;
+  readonly inode: number;
+}
+
+/** Why the phone's kernel says no, by the number that it gives. */
+export type Errno = "EPERM" | "ENOENT" | "EIO" | "EACCES" | "EEXIST" | "ENOTDIR" | "EISDIR";
+
+/** A refused file operation; `message` is the kernel's text (`Permission denied`). */
+export class PhoneFileError extends Error {
+  readonly errno: Errno;
+
+  constructor(errno: Errno, message: string) {
+    super(message);
+    this.name = "PhoneFileError";
+    this.errno = errno;
+  }
+}
+
+/** The phone's files with the eyes of one user. Every call may throw {@link PhoneFileError}. */
+export interface PhoneFiles {
+  lstat(path: string): PhoneFileFacts;
+  /** Follows links. */
+  stat(path: string): PhoneFileFacts;
+  list(path: string): readonly string[];
+  read(path: string): ByteStream;
+  /** Creates or replaces a file. */
+  write(path: string, bytes: ByteStream, mode: number, modifiedS: number): Promise<void>;
+  makeFolder(path: string, mode: number): void;
+}
+
+/** How a command is started. */
+export interface StartOptions {
+  readonly uid: number;
+  /** Whether its standard streams are a terminal (stderr then comes within stdout, LF as CR LF). */
+  readonly terminal: boolean;
+}
+
+/**
+ * What lies behind the adb daemon: a simulated Android (`peers/android/`) or, in tests, a folder
+ * with Android's real shell and tools.
+ */
+export interface PhoneSystem {
+  start(command: string, options: StartOptions): PhoneProcess;
+  filesOf(uid: number): PhoneFiles;
+  /** `ro.product.model` and the like. */
+  property(name: string): string | undefined;
+}
