@@ -51,8 +51,13 @@ export interface PhoneFiles {
 /** How a command is started. */
 export interface StartOptions {
   readonly uid: number;
-  /** Whether its standard streams are a terminal (stderr then comes within stdout, LF as CR LF). */
-  readonly terminal: boolean;
+  /**
+   * Whether its standard streams are a terminal; stderr then comes within stdout. A `"cooked"` one
+   * is for people: it writes LF as CR LF. A `"raw"` one leaves every byte as it is (adbd's `exec:`,
+   * and its `shell:` with a command since Android 7). A `su` that sees either may run its command
+   * on a second, cooked one: CR LF then, once, in both.
+   */
+  readonly terminal: false | "raw" | "cooked";
 }
 
 /**
@@ -60,6 +65,7 @@ export interface StartOptions {
  * with Android's real shell and tools.
  */
 export interface PhoneSystem {
+  /** Runs a command line as `sh -c` would; an empty one is an interactive shell that reads its input. */
   start(command: string, options: StartOptions): PhoneProcess;
   filesOf(uid: number): PhoneFiles;
   /** `ro.product.model` and the like. */
