@@ -88,6 +88,16 @@ export interface Codecs {
    * tag throws after the last one.
    */
   decryptAesGcm(bytes: ByteStream, key: Uint8Array, iv: Uint8Array): ByteStream;
+  hash(algorithm: HashAlgorithm): Hash;
+}
+
+export type HashAlgorithm = "sha256" | "sha1" | "md5";
+
+/** A checksum over bytes that come piece by piece. */
+export interface Hash {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex digits; once, at the end. */
+  digest(): string;
 }
 
 /** A two-way pipe of bytes: a TCP connection, a pair of USB endpoints. */
@@ -97,6 +107,27 @@ export interface BytePipe {
   /** Resolves once, when the pipe is gone, whoever ended it. */
   readonly closed: Promise<void>;
   close(): void;
+}
+
+/** Where somebody listens; an IPv6 address without brackets. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What happened when adb's server was to be started. */
+export type AdbServerStart = "started" | "not-installed" | "failed";
+
+/** The ways from this machine to an Android phone. */
+export interface PhoneWorld {
+  /** Rejects with an error whose `code` is Node's: ECONNREFUSED, ETIMEDOUT, … */
+  connectTcp(address: Address, options?: Waiting): Promise<BytePipe>;
+  /** WebUSB, the browser's or its twin for Node; `undefined` where USB is out of reach. */
+  usb(): Promise<USB | undefined>;
+  /** Starts the server of an installed `adb`. */
+  startAdbServer(port: number, options?: Waiting): Promise<AdbServerStart>;
+  /** Our own RSA key, which phones reached without an adb server get to know us by; PKCS#8 DER. */
+  adbKey(): Promise<Uint8Array>;
 }
 
 /**

@@ -1,12 +1,6 @@
 import { createConnection, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
-import type { BytePipe, Waiting } from "../platform.ts";
-
-/** Where somebody listens; an IPv6 address without brackets. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import type { Address, BytePipe, Waiting } from "../platform.ts";
 
 /** Connecting ends after this long: a mute network drops packets without saying no. */
 const CONNECT_TIMEOUT_MS = 5_000;

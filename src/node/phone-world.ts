@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { createPrivateKey, generateKeyPair } from "node:crypto";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { AppError } from "../errors.ts";
+import type { AdbServerStart, PhoneWorld, Waiting } from "../platform.ts";
+import { connectTcp } from "./tcp.ts";
+
+/** The ways to a phone from a computer that runs Node.js. Our RSA key lies in `dataFolder`. */
+export function nodePhoneWorld(dataFolder: string): PhoneWorld {
+  return {
+    connectTcp,
+    usb: loadUsb,
+    startAdbServer,
+    adbKey: () => adbKey(join(dataFolder, "adbkey")),
+  };
+}
+
+/** The `usb` package reads USB without any driver of ours; it is not there on every system. */
+async function loadUsb(): Promise<USB | undefined> {
+  try {
+    const { WebUSB } = await import("usb");
+    return new WebUSB({ allowAllDevices: true });
+  } catch {
+    return undefined;
+  }
+}
+
+const START_LIMIT_MS = 20_000;
+
+/** `adb start-server` returns when the server answers, and leaves it running. */
+function startAdbServer(port: number, { signal }: Waiting = {}): Promise<AdbServerStart> {
+  return new Promise((resolve) => {
+    const child = spawn("adb", ["-P", String(port), "start-server"], {
+      stdio: "ignore",
+      timeout: START_LIMIT_MS,
+      windowsHide: true,
+      ...(signal ? { signal } : {}),
+    });
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "ENOENT" ? "not-installed" : "failed");
+    });
+    child.once("exit", (code) => {
+      resolve(code === 0 ? "started" : "failed");
+    });
+  });
+}
+
+/** Our RSA key for phones (2048 bits, as adb's own), made once and readable by the owner alone. */
+async function adbKey(path: string): Promise<Uint8Array> {
+  const pem = (await readKey(path)) ?? (await makeKey(path));
+  try {
+    return new Uint8Array(createPrivateKey(pem).export({ type: "pkcs8", format: "der" }));
+  } catch (cause) {
+    throw new AppError("damaged-key", "The key that phones know ownband by cannot be read.", {
+      hint: "Delete the file adbkey in ownband's data folder; the phone will ask once more.",
+      cause,
+    });
+  }
+}
+
+async function readKey(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function makeKey(path: string): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", {
+    modulusLength: 2048,
+    publicExponent: 65_537,
+  });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${String(process.pid)}`;
+  const file = await open(draft, "wx", 0o600);
+  try {
+    await file.writeFile(pem);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  return pem;
+}

@@ -1,0 +1,189 @@
+import { AdbServerClient } from "@yume-chan/adb";
+import { MaybeConsumable } from "@yume-chan/stream-extra";
+import type { Address, BytePipe, PhoneWorld, Waiting } from "../platform.ts";
+import { AppError } from "../errors.ts";
+import { within } from "../waiting.ts";
+import { PhoneError } from "./errors.ts";
+import { SILENCE_MS, gone, phoneStreamOf, silent } from "./link.ts";
+import type { PhoneLink, PhoneStream } from "./link.ts";
+import { stateOf } from "./listing.ts";
+import type { PhoneListing } from "./listing.ts";
+
+/** Where adb's server listens unless ANDROID_ADB_SERVER_PORT says otherwise. */
+export const STANDARD_ADB_SERVER: Address = { host: "127.0.0.1", port: 5037 };
+
+/**
+ * The phones that a running adb server knows; `undefined` when no server runs there. Never starts
+ * one.
+ *
+ * @throws PhoneError "not-adb" when another program answers; "silent" when nobody does
+ */
+export async function listFromServer(
+  world: PhoneWorld,
+  address: Address,
+  options: Waiting = {},
+): Promise<PhoneListing[] | undefined> {
+  const server = new Server(world, address);
+  const answer = await server.ask("host:devices-l", options);
+  return answer?.split("\n").flatMap((line) => parseDeviceLine(line, server));
+}
+
+/**
+ * One line of `adb devices -l`: serial, state, then `name:value` pairs. The state "no permissions"
+ * has an explanation in parentheses behind it.
+ */
+function parseDeviceLine(line: string, server: Server): PhoneListing[] {
+  const match = /^(\S+|\(no serial number\))\s+(no permissions|\S+)(.*)$/.exec(line);
+  if (!match) return [];
+  const [, serial = "", state = "", rest = ""] = match;
+  const facts = new Map([...rest.matchAll(/(\w+):(\S+)/g)].map((m) => [m[1], m[2]]));
+  const model = facts.get("model")?.replaceAll("_", " ");
+  const id = facts.get("transport_id");
+  return [
+    {
+      way: "adb-server",
+      serial,
+      state: stateOf(state),
+      ...(model === undefined ? {} : { model }),
+      open: (options) => server.link(serial, id === undefined ? undefined : BigInt(id), options),
+    },
+  ];
+}
+
+/** A running adb server; a TCP connection a question, as its protocol wants it. */
+class Server {
+  readonly #world: PhoneWorld;
+  readonly #address: Address;
+  readonly #pipes = new Set<BytePipe>();
+  readonly #client: AdbServerClient;
+
+  constructor(world: PhoneWorld, address: Address) {
+    this.#world = world;
+    this.#address = address;
+    const noTunnels = (): never => {
+      throw new TypeError("reverse tunnels are not used");
+    };
+    this.#client = new AdbServerClient({
+      connect: async (options) => this.#connect(options?.signal as AbortSignal | undefined),
+      addReverseTunnel: noTunnels,
+      removeReverseTunnel: noTunnels,
+      clearReverseTunnels: noTunnels,
+    });
+  }
+
+  async #connect(signal: AbortSignal | undefined): Promise<AdbServerClient.ServerConnection> {
+    const pipe = await this.#world.connectTcp(this.#address, { signal });
+    this.#pipes.add(pipe);
+    void pipe.closed.then(() => this.#pipes.delete(pipe));
+    const writer = pipe.writable.getWriter();
+    return {
+      readable: pipe.readable as unknown as AdbServerClient.ServerConnection["readable"],
+      writable: new MaybeConsumable.WritableStream({ write: (bytes) => writer.write(bytes) }),
+      closed: pipe.closed.then(() => undefined),
+      close: () => {
+        pipe.close();
+      },
+    };
+  }
+
+  /** The answer to a question; `undefined` when no server runs. */
+  async ask(request: string, { signal }: Waiting): Promise<string | undefined> {
+    try {
+      return await this.#within(async () => {
+        const stream = await this.#client.createConnection(request, { signal });
+        try {
+          return await stream.readString();
+        } finally {
+          await stream.dispose();
+        }
+      }, signal);
+    } catch (error) {
+      if (codeOf(error) === "ECONNREFUSED") return undefined;
+      throw this.#explain(error);
+    }
+  }
+
+  async link(serial: string, id: bigint | undefined, { signal }: Waiting = {}): Promise<PhoneLink> {
+    const selector = id === undefined ? { serial } : { transportId: id };
+    const { transportId, features } = await this.#within(
+      () => this.#client.getDeviceFeatures(selector),
+      signal,
+    ).catch((error: unknown) => {
+      throw this.#explain(error);
+    });
+    return {
+      way: "adb-server",
+      features: new Set(features),
+      open: (service, options = {}) => this.#open(transportId, service, options),
+      close: () => {
+        this.#closePipes();
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async #open(transportId: bigint, service: string, options: Waiting): Promise<PhoneStream> {
+    try {
+      const socket = await this.#within(
+        () => this.#client.createDeviceConnection({ transportId }, service),
+        options.signal,
+      );
+      return phoneStreamOf(socket, options);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  async #within<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const before = new Set(this.#pipes);
+    const done = work();
+    try {
+      return await within(done, { limitMs: SILENCE_MS, late: silent, signal });
+    } catch (error) {
+      done.catch(() => undefined);
+      for (const pipe of this.#pipes) if (!before.has(pipe)) pipe.close();
+      throw error;
+    }
+  }
+
+  #closePipes(): void {
+    for (const pipe of this.#pipes) pipe.close();
+  }
+
+  /** What the server's or the library's complaint means to a person. */
+  #explain(error: unknown): unknown {
+    if (error instanceof AppError || !(error instanceof Error)) return error;
+    const text = error.message;
+    const { host, port } = this.#address;
+    if (/unauthorized/i.test(text)) return unauthorized();
+    if (/offline|still (connecting|authorizing)/i.test(text)) return offline();
+    if (/not found|no devices|closed|disconnected/i.test(text)) return gone(error);
+    if (/^Unexpected response/.test(text) || error.name === "ExactReadableEndedError") {
+      return new PhoneError("not-adb", `Another program answers on ${host}:${port}, not adb.`, {
+        hint: "Close that program, or name the right place with --adb-server HOST:PORT.",
+      });
+    }
+    return gone(error);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** The phone has not been told to trust this computer. */
+export function unauthorized(): PhoneError {
+  return new PhoneError("unauthorized", "The phone does not trust this computer yet.", {
+    hint:
+      "Unlock the phone: it asks “Allow USB debugging?”. Tick “Always allow” and tap Allow. " +
+      "No question? In Developer options tap “Revoke USB debugging authorisations”, then unplug " +
+      "the cable and plug it in again.",
+  });
+}
+
+/** The phone is there, but its adb daemon does not answer. */
+export function offline(): PhoneError {
+  return new PhoneError("offline", "The phone is connected but does not answer (offline).", {
+    hint: "Unlock it, unplug the cable and plug it in again. If that does not help, restart the phone.",
+  });
+}

@@ -1,0 +1,19 @@
+import { AppError } from "../errors.ts";
+
+/** Everything that can go wrong between this computer and the phone. */
+export class PhoneError extends AppError<
+  | "no-phone" // nothing plugged in or reachable
+  | "no-such-phone" // the one that was named is not there
+  | "several-phones" // one has to be named
+  | "unauthorized" // the dialog on the phone was not answered
+  | "offline" // plugged in, but does not answer
+  | "no-permission" // the computer may not open the USB device
+  | "not-adb" // somebody else answers on that port
+  | "busy" // another program holds the phone
+  | "silent" // no answer within the time limit
+  | "gone" // unplugged, or the connection broke off
+  | "changing" // a file changed at every attempt to read it
+  | "mangled" // what arrived is not what the phone says it sent
+  | "too-big" // more than anything we ask for can be
+  | "no-root" // the owner's root access is missing or refused
+> {}

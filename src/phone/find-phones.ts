@@ -1,0 +1,155 @@
+import type { Address, PhoneWorld, Trace } from "../platform.ts";
+import { listFromServer, offline, unauthorized } from "./adb-server.ts";
+import { connectDaemon } from "./daemon.ts";
+import type { SignInOptions } from "./daemon.ts";
+import { PhoneError } from "./errors.ts";
+import type { PhoneListing } from "./listing.ts";
+import { listOnUsb } from "./usb.ts";
+import type { UsbSight } from "./usb.ts";
+
+/** Where to look for phones, and which one is meant. */
+export interface Reach extends SignInOptions {
+  readonly world: PhoneWorld;
+  readonly server: Address;
+  /** An adb serial, `HOST:PORT`, or a part of the model's name. */
+  readonly which?: string | undefined;
+  readonly trace?: Trace | undefined;
+}
+
+/** What was seen on the way to a phone; `doctor` tells all of it. */
+export interface Sighting {
+  readonly listings: readonly PhoneListing[];
+  /** Whether adb's server was running, was started, or cannot be had. */
+  readonly server: "running" | "started" | "not-installed" | "failed" | "not-needed";
+  /** What lies on USB; absent when it was not looked at. */
+  readonly usb?: UsbSight;
+}
+
+/**
+ * The phones within reach: through a running adb server; else straight over USB; else, when `adb`
+ * is installed, through a server that is started now. A `HOST:PORT` that no server knows is reached
+ * straight over TCP.
+ */
+export async function findPhones(reach: Reach): Promise<Sighting> {
+  const { world, server, trace, signal } = reach;
+  const address = parseAddress(reach.which);
+  const known = await listFromServer(world, server, { signal });
+  trace?.("adb server", { running: known !== undefined, phones: known?.length ?? 0 });
+  if (known?.some(({ serial }) => serial === reach.which)) {
+    return { listings: known, server: "running" };
+  }
+  if (address) return { listings: [directly(reach, address)], server: "not-needed" };
+  if (known && known.length > 0) return { listings: known, server: "running" };
+  const usb = await listOnUsb(world, reach);
+  trace?.("usb", { phones: usb.listings.length, withoutAdb: usb.withoutAdb.length });
+  if (known || usb.listings.length > 0) {
+    return { listings: usb.listings, server: known ? "running" : "not-needed", usb };
+  }
+  const outcome = await world.startAdbServer(server.port, { signal });
+  trace?.("adb server", { start: outcome });
+  const listings =
+    (outcome === "started" && (await listFromServer(world, server, { signal }))) || [];
+  return { listings, server: outcome, usb };
+}
+
+function directly(reach: Reach, address: Address): PhoneListing {
+  const serial = `${address.host}:${address.port}`;
+  return {
+    way: "tcp",
+    serial,
+    state: "ready",
+    open: (options) => connectDaemon(reach.world, address, { ...reach, ...options }),
+  };
+}
+
+/** `HOST:PORT`, `[IPV6]:PORT`; anything else gives `undefined`. */
+export function parseAddress(text: string | undefined): Address | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text ?? "");
+  const port = Number(match?.[3]);
+  if (!match || port < 1 || port > 65_535) return undefined;
+  return { host: match[1] ?? match[2] ?? "", port };
+}
+
+/**
+ * The one phone that is meant.
+ * @throws PhoneError "no-phone" | "no-such-phone" | "several-phones" | "unauthorized" | "offline" |
+ *   "no-permission"
+ */
+export function choosePhone(sighting: Sighting, which?: string): PhoneListing {
+  const { listings } = sighting;
+  const matching = which === undefined ? listings : listings.filter((it) => isMeant(it, which));
+  if (matching.length === 0) throw which === undefined ? noPhone(sighting) : noSuchPhone(listings);
+  const ready = matching.filter(({ state }) => state === "ready");
+  const [only, second] = ready.length > 0 ? ready : matching;
+  if (only === undefined) throw noPhone(sighting);
+  if (second !== undefined) throw severalPhones(ready.length > 0 ? ready : matching);
+  switch (only.state) {
+    case "ready":
+      return only;
+    case "unauthorized":
+      throw unauthorized();
+    case "offline":
+      throw offline();
+    case "no-permission":
+      throw noPermission();
+    case "unusable":
+      throw new PhoneError("offline", "The phone is not running Android just now.", {
+        hint: "It is in its boot loader or is being updated: restart it, unlock it, then try again.",
+      });
+  }
+}
+
+function isMeant({ serial, model }: PhoneListing, which: string): boolean {
+  return serial === which || (model?.toLowerCase().includes(which.toLowerCase()) ?? false);
+}
+
+/** A serial number is nobody's business but its owner's: phones go by model in what we print. */
+export function namesOf(listings: readonly PhoneListing[]): string {
+  return listings
+    .map(({ model, serial, way }) => model ?? (way === "tcp" ? serial : "?"))
+    .join(", ");
+}
+
+function severalPhones(listings: readonly PhoneListing[]): PhoneError {
+  return new PhoneError("several-phones", `Several phones are connected: ${namesOf(listings)}.`, {
+    hint: "Name one with --phone MODEL (a part of its name is enough) or --phone SERIAL (adb devices shows it), or unplug the others.",
+  });
+}
+
+function noSuchPhone(listings: readonly PhoneListing[]): PhoneError {
+  const there = listings.length === 0 ? "none is" : `there: ${namesOf(listings)}`;
+  return new PhoneError(
+    "no-such-phone",
+    `The phone named with --phone is not connected (${there}).`,
+    {
+      hint: "Check the name, or leave --phone out when only one phone is connected.",
+    },
+  );
+}
+
+function noPhone({ usb, server }: Sighting): PhoneError {
+  if (usb && usb.withoutAdb.length > 0) {
+    return new PhoneError("no-phone", "A phone is plugged in, but USB debugging is switched off.", {
+      hint:
+        "On the phone: Settings → About phone → tap “Build number” (MIUI: “MIUI version”) seven times; " +
+        "then Settings → (Additional settings →) Developer options → USB debugging: on.",
+    });
+  }
+  const andAdb =
+    server === "not-installed" && usb?.reachable === false
+      ? " This computer gives no direct access to USB either: install adb (Android platform tools)."
+      : "";
+  return new PhoneError("no-phone", "No phone is connected.", {
+    hint:
+      "Plug it in with a cable that carries data (charging cables do not), unlock it, and switch on " +
+      `USB debugging: Settings → About phone → tap “Build number” seven times → Developer options.${andAdb}`,
+  });
+}
+
+function noPermission(): PhoneError {
+  return new PhoneError("no-permission", "This computer does not let you open the phone on USB.", {
+    hint:
+      "On Linux: sudo apt install android-sdk-platform-tools-common (it brings the udev rules), " +
+      "unplug the phone and plug it in again. Other systems: install the maker's USB driver.",
+  });
+}

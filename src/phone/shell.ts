@@ -1,0 +1,183 @@
+import { ByteReader, concat } from "../bytes/byte-reader.ts";
+import { formatHex } from "../bytes/hex.ts";
+import type { ByteStream, Waiting } from "../platform.ts";
+import { PhoneError } from "./errors.ts";
+import { SILENCE_MS, gone, noLongerThan } from "./link.ts";
+import type { PhoneLink, PhoneStream } from "./link.ts";
+
+/** How long a command may take and how much it may say. */
+export interface CommandOptions extends Waiting {
+  /** The longest wait for its next bytes, ms. */
+  readonly silenceMs?: number | undefined;
+  /** More output than this ends a {@link run}. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** A command's whole answer. */
+export interface Answer {
+  readonly exitCode: number;
+  /** Lines end in LF, whatever the phone's terminal made of them. */
+  readonly stdout: string;
+  /** Empty on old phones, where both outputs come as one in `stdout`. */
+  readonly stderr: string;
+}
+
+/**
+ * A running command. Iterate over it for its standard output; after that its exit code and what it
+ * said on standard error are known.
+ *
+ * @throws PhoneError "gone" when the connection ends without an exit code; "silent"
+ */
+export interface Command extends ByteStream {
+  readonly exitCode: number;
+  readonly stderr: string;
+}
+
+const MAX_ANSWER_BYTES = 4 << 20;
+const MAX_COMPLAINT_BYTES = 64 << 10;
+
+/** Starts a command on the phone and hands out its output as it comes. */
+export async function start(
+  link: PhoneLink,
+  command: string,
+  options: CommandOptions = {},
+): Promise<Command> {
+  const { silenceMs = SILENCE_MS } = options;
+  if (link.features.has("shell_v2")) {
+    const stream = await link.open(`shell,v2,raw:${command}`, options);
+    return new ModernCommand(stream, silenceMs);
+  }
+  const mark = formatHex(crypto.getRandomValues(new Uint8Array(8)));
+  const stream = await link.open(`shell:${command}\necho "${mark}:$?"`, options);
+  return new OldCommand(stream, mark, silenceMs);
+}
+
+/** Runs a command to its end. Its exit code is an answer, not an error. */
+export async function run(
+  link: PhoneLink,
+  command: string,
+  options: CommandOptions = {},
+): Promise<Answer> {
+  const started = await start(link, command, options);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of started) {
+    parts.push(part);
+    length += part.length;
+    if (length > (options.maxBytes ?? MAX_ANSWER_BYTES)) {
+      throw new PhoneError("too-big", "The phone's answer does not end.", {
+        hint: "Restart the phone, then run the same command once more.",
+      });
+    }
+  }
+  const text = new TextDecoder().decode(concat(parts, length));
+  return {
+    exitCode: started.exitCode,
+    stdout: text.replaceAll(/\r+\n/g, "\n"),
+    stderr: started.stderr.replaceAll(/\r+\n/g, "\n"),
+  };
+}
+
+/**
+ * Shell protocol, version 2: packets of a kind (1 output, 2 complaints, 3 exit code), a 32-bit
+ * little-endian length and the bytes. The exit code is the last.
+ *
+ * @source AOSP packages/modules/adb/shell_protocol.h
+ */
+class ModernCommand implements Command {
+  exitCode = -1;
+  stderr = "";
+  readonly #stream: PhoneStream;
+  readonly #silenceMs: number;
+
+  constructor(stream: PhoneStream, silenceMs: number) {
+    this.#stream = stream;
+    this.#silenceMs = silenceMs;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    const reader = new ByteReader(noLongerThan(this.#stream.bytes, this.#silenceMs));
+    try {
+      // Whoever waits for input (an AOSP su that opens a shell) gets its end at once.
+      await this.#stream.write(Uint8Array.of(CLOSE_INPUT, 0, 0, 0, 0));
+      for (;;) {
+        const header = await reader.exactly(5);
+        if (header === undefined) throw gone();
+        const length = new DataView(header.buffer, header.byteOffset).getUint32(1, true);
+        if (header[0] === OUTPUT) {
+          yield* counted(reader, length);
+        } else if (header[0] === EXIT) {
+          this.exitCode = (await reader.exactly(1))?.[0] ?? -1;
+          return;
+        } else {
+          await this.#hear(header[0] === COMPLAINT, counted(reader, length));
+        }
+      }
+    } finally {
+      await reader.close();
+      this.#stream.close();
+    }
+  }
+
+  async #hear(isComplaint: boolean, bytes: ByteStream): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const part of bytes) {
+      if (!isComplaint || this.stderr.length >= MAX_COMPLAINT_BYTES) continue;
+      this.stderr += decoder.decode(part.subarray(0, MAX_COMPLAINT_BYTES), { stream: true });
+    }
+  }
+}
+
+const OUTPUT = 1;
+const COMPLAINT = 2;
+const EXIT = 3;
+const CLOSE_INPUT = 4;
+
+async function* counted(reader: ByteReader, length: number): ByteStream {
+  let left = length;
+  for await (const part of reader.take(length)) {
+    left -= part.length;
+    yield part;
+  }
+  if (left > 0) throw gone();
+}
+
+/**
+ * Before Android 7 a command runs on a terminal: one output for both, LF becomes CR LF, and there
+ * is no exit code. So it says its exit code itself, behind a mark that nobody can guess.
+ */
+class OldCommand implements Command {
+  exitCode = -1;
+  readonly stderr = "";
+  readonly #stream: PhoneStream;
+  readonly #mark: string;
+  readonly #silenceMs: number;
+
+  constructor(stream: PhoneStream, mark: string, silenceMs: number) {
+    this.#stream = stream;
+    this.#mark = mark;
+    this.#silenceMs = silenceMs;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    const longestEnd = this.#mark.length + 10; // mark, colon, three digits, a few CR and LF
+    let held: Uint8Array = new Uint8Array(0);
+    try {
+      for await (const part of noLongerThan(this.#stream.bytes, this.#silenceMs)) {
+        const all = held.length === 0 ? part : concat([held, part]);
+        const sure = Math.max(0, all.length - longestEnd);
+        held = all.slice(sure);
+        if (sure > 0) yield all.subarray(0, sure);
+      }
+      const text = String.fromCharCode(...held);
+      const end = text.lastIndexOf(this.#mark);
+      const code =
+        end < 0 ? undefined : /^:(\d{1,3})\s*$/.exec(text.slice(end + this.#mark.length));
+      if (!code) throw gone();
+      this.exitCode = Number(code[1]);
+      if (end > 0) yield held.subarray(0, end);
+    } finally {
+      this.#stream.close();
+    }
+  }
+}
