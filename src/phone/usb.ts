@@ -24,9 +24,10 @@ const PHONE_VENDORS = new Set([0x2717, 0x18d1]);
 /** The phones on USB, without any adb server. The library that reads USB is loaded only here. */
 export async function listOnUsb(world: PhoneWorld, options: SignInOptions): Promise<UsbSight> {
   const usb = await world.usb();
-  if (!usb) return { listings: [], withoutAdb: [], reachable: false };
+  const devices = await usb?.getDevices().catch(() => undefined);
+  if (!usb || !devices) return { listings: [], withoutAdb: [], reachable: false };
   const { AdbDaemonWebUsbDeviceManager } = await import("@yume-chan/adb-daemon-webusb");
-  const manager = new AdbDaemonWebUsbDeviceManager(usb);
+  const manager = new AdbDaemonWebUsbDeviceManager(usb as USB);
   const phones = await manager.getDevices();
   const withAdb = new Set(phones.map(({ raw }) => raw));
   const others = (await usb.getDevices()).filter(

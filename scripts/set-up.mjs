@@ -1,0 +1,108 @@
+// Sets up what is missing, once, then runs a file with the Node.js that the project pins.
+//
+//   node scripts/set-up.mjs [--tests] FILE [ARGUMENT...]
+//
+// Runs on any Node.js from 20 up, before anything is installed; so it is plain JavaScript and imports
+// nothing but Node's own modules. Everything it says goes to standard error.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const pinnedNode = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+
+/** What the tests talk to, by command and by Debian's package. */
+const TEST_PROGRAMS = {
+  adb: "adb",
+  sqlite3: "sqlite3",
+  mksh: "mksh",
+  toybox: "toybox",
+  cc: "gcc libc6-dev",
+  zip: "zip",
+  zstd: "zstd",
+  bzip2: "bzip2",
+  python3: "python3",
+  tmux: "tmux",
+};
+
+const say = (text) => process.stderr.write(`${text}\n`);
+
+function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    ...options,
+  });
+  return error ? 1 : (status ?? 1);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
+
+function installPackages() {
+  const lock = readFileSync(join(root, "package-lock.json"));
+  const wanted = createHash("sha256").update(lock).update(process.platform).digest("hex");
+  const stamp = join(modules, ".ownband-set-up");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode)) return;
+  say("Setting up: packages and Node.js (once, about a minute)…");
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const npm = process.env.npm_execpath;
+  const status = npm
+    ? run(process.execPath, [npm, ...args])
+    : run("npm", args, { shell: process.platform === "win32" });
+  if (status !== 0) fail("npm could not install the packages. Is the npm registry within reach?");
+  if (!existsSync(pinnedNode)) {
+    // An npm that runs no install scripts: the package brings Node.js with a script of its own.
+    run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(modules, "node") });
+  }
+  if (!existsSync(pinnedNode))
+    fail("Node.js 24 could not be installed from the npm package “node”.");
+  writeFileSync(stamp, wanted);
+}
+
+function isInstalled(command) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function installTestPrograms() {
+  const missing = () => Object.keys(TEST_PROGRAMS).filter((command) => !isInstalled(command));
+  if (missing().length === 0) return;
+  const packages = missing().flatMap((command) => TEST_PROGRAMS[command].split(" "));
+  if (process.getuid?.() === 0 && isInstalled("apt-get")) {
+    say(`Setting up: ${packages.join(", ")} for the tests (once)…`);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    run("apt-get", ["update", "-qq"], { env });
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+  }
+  const left = missing();
+  if (left.length > 0) {
+    say(`Tests that need ${left.join(", ")} are skipped; install: ${packages.join(" ")}`);
+  }
+}
+
+const args = process.argv.slice(2);
+const forTests = args[0] === "--tests";
+if (forTests) args.shift();
+
+installPackages();
+if (forTests) installTestPrograms();
+
+const { status, signal, error } = spawnSync(pinnedNode, args, {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, PATH: `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}` },
+});
+if (error) fail(error.message);
+process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
