@@ -43,8 +43,11 @@ export interface PhoneFiles {
   stat(path: string): PhoneFileFacts;
   list(path: string): readonly string[];
   read(path: string): ByteStream;
-  /** Creates or replaces a file. */
-  write(path: string, bytes: ByteStream, mode: number, modifiedS: number): Promise<void>;
+  /**
+   * Creates or replaces a file. `modifiedS` is asked when `bytes` has ended: the host says it last.
+   * Bytes that throw leave what has arrived so far.
+   */
+  write(path: string, bytes: ByteStream, mode: number, modifiedS: () => number): Promise<void>;
   makeFolder(path: string, mode: number): void;
 }
 
