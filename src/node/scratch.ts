@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import type {
+  ByteStream,
+  Database,
+  DatabaseParts,
+  KeptBytes,
+  RandomBytes,
+  Scratch,
+  Waiting,
+} from "../platform.ts";
+import { throwIfStopped } from "../waiting.ts";
+import { DiskError, diskErrorOf } from "./disk-error.ts";
+import { notADatabase, openForeign } from "./foreign-sqlite.ts";
+import { keepFile, keepMemory } from "./kept-bytes.ts";
+import { makeScratchFolder } from "./scratch-folder.ts";
+
+/** How much stays in memory. */
+export interface ScratchLimits {
+  /** One thing that is kept; bigger ones go to the disk. */
+  readonly pieceBytes: number;
+  /** All of them together. */
+  readonly memoryBytes: number;
+}
+
+const LIMITS: ScratchLimits = { pieceBytes: 4 * 1024 * 1024, memoryBytes: 32 * 1024 * 1024 };
+
+/**
+ * Scratch space below `dataFolder`; the folder of its own is made when the first thing needs it.
+ * Close it, or the next start removes what is left.
+ */
+export function openScratch(dataFolder: string, limits: ScratchLimits = LIMITS): Scratch {
+  return new DiskScratch(dataFolder, limits);
+}
+
+const MAGIC = "SQLite format 3\0";
+
+/** The last eight bytes of a journal that ends in the name of a super-journal. */
+const SUPER_JOURNAL = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+
+class DiskScratch implements Scratch {
+  readonly #dataFolder: string;
+  readonly #limits: ScratchLimits;
+  readonly #kept = new Set<KeptBytes>();
+  readonly #databases = new Set<Database>();
+  #folder: Promise<string> | undefined;
+  #memoryBytes = 0;
+  #closed = false;
+
+  constructor(dataFolder: string, limits: ScratchLimits) {
+    this.#dataFolder = dataFolder;
+    this.#limits = limits;
+  }
+
+  async keep(
+    bytes: ByteStream,
+    { maxBytes, signal }: Waiting & { readonly maxBytes: number },
+  ): Promise<KeptBytes> {
+    const inMemory: Uint8Array[] = [];
+    let sizeBytes = 0;
+    let file: { readonly path: string; readonly handle: FileHandle } | undefined;
+    try {
+      for await (const piece of bytes) {
+        throwIfStopped(signal);
+        sizeBytes += piece.length;
+        if (sizeBytes > maxBytes) throw tooBig(maxBytes);
+        if (file === undefined) {
+          inMemory.push(piece.slice());
+          if (!this.#fitsMemory(sizeBytes)) file = await this.#spill(inMemory);
+        } else {
+          await writeAll(file.handle, piece);
+        }
+      }
+      throwIfStopped(signal);
+    } catch (error) {
+      if (file) await discard(file);
+      throw error;
+    }
+    if (file)
+      return this.#remember(
+        (drop) => keepFile(file.handle, sizeBytes, drop),
+        () => discard(file),
+      );
+    this.#memoryBytes += sizeBytes;
+    return this.#remember(
+      (drop) => keepMemory(inMemory, sizeBytes, drop),
+      () => {
+        this.#memoryBytes -= sizeBytes;
+        return Promise.resolve();
+      },
+    );
+  }
+
+  async openDatabase(parts: DatabaseParts): Promise<Database> {
+    const magic = await parts.main.read(0, MAGIC.length);
+    if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
+    const path = await this.#newPath();
+    const suffixes = ["", "-wal", "-journal", "-shm"];
+    const remove = (): void => {
+      for (const suffix of suffixes) rmSync(path + suffix, { force: true });
+    };
+    try {
+      const { main, wal } = parts;
+      const journal = await withoutSuperJournal(parts.journal);
+      await copy(main, path);
+      if (wal && wal.sizeBytes > 0) await copy(wal, `${path}-wal`);
+      if (journal && journal.sizeBytes > 0) await copy(journal, `${path}-journal`);
+      const sideBytes = (wal?.sizeBytes ?? 0) + (journal?.sizeBytes ?? 0);
+      const database = openForeign(path, main.sizeBytes + sideBytes, () => {
+        this.#databases.delete(database);
+        remove();
+      });
+      this.#databases.add(database);
+      return database;
+    } catch (error) {
+      remove();
+      throw diskErrorOf(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const database of this.#databases) database.close();
+    for (const kept of this.#kept) await kept.drop();
+    const folder = await this.#folder?.catch(() => undefined);
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+
+  #fitsMemory(sizeBytes: number): boolean {
+    const { pieceBytes, memoryBytes } = this.#limits;
+    return sizeBytes <= pieceBytes && this.#memoryBytes + sizeBytes <= memoryBytes;
+  }
+
+  #remember(
+    make: (drop: () => Promise<void>) => KeptBytes,
+    giveBack: () => Promise<void>,
+  ): KeptBytes {
+    const kept = make(async () => {
+      if (this.#kept.delete(kept)) await giveBack();
+    });
+    this.#kept.add(kept);
+    return kept;
+  }
+
+  async #newPath(): Promise<string> {
+    if (this.#closed) throw new TypeError("the scratch space is closed");
+    this.#folder ??= makeScratchFolder(this.#dataFolder);
+    return join(await this.#folder, randomBytes(8).toString("hex"));
+  }
+
+  /** Moves what was gathered so far from memory to the disk. */
+  async #spill(gathered: Uint8Array[]): Promise<{ path: string; handle: FileHandle }> {
+    const path = await this.#newPath();
+    const file = { path, handle: await createPrivate(path) };
+    try {
+      for (const piece of gathered.splice(0)) await writeAll(file.handle, piece);
+    } catch (error) {
+      await discard(file);
+      throw error;
+    }
+    return file;
+  }
+}
+
+/**
+ * A rollback journal may end in the name of a super-journal, a file that SQLite **deletes** after it
+ * has rolled back (SQLite 3.40 any file whatever, newer ones only names like its own). A journal of several databases
+ * only counts while its super-journal exists (sqlite.org/atomiccommit.html §5.5), and here it never
+ * does: such a journal is left out, as SQLite would do.
+ */
+async function withoutSuperJournal(
+  journal: RandomBytes | undefined,
+): Promise<RandomBytes | undefined> {
+  if (journal === undefined || journal.sizeBytes < SUPER_JOURNAL.length) return journal;
+  const end = await journal.read(journal.sizeBytes - SUPER_JOURNAL.length, journal.sizeBytes);
+  return SUPER_JOURNAL.every((byte, i) => byte === end[i]) ? undefined : journal;
+}
+
+async function copy(from: RandomBytes, path: string): Promise<void> {
+  const handle = await createPrivate(path);
+  try {
+    for await (const piece of from.stream()) await writeAll(handle, piece);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function createPrivate(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx+", 0o600);
+  } catch (error) {
+    throw diskErrorOf(error);
+  }
+}
+
+async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {
+  try {
+    await handle.writeFile(piece);
+  } catch (error) {
+    throw diskErrorOf(error);
+  }
+}
+
+async function discard(file: {
+  readonly path: string;
+  readonly handle: FileHandle;
+}): Promise<void> {
+  await file.handle.close();
+  await rm(file.path, { force: true });
+}
+
+function tooBig(maxBytes: number): DiskError {
+  const megabytes = Math.round(maxBytes / 1024 / 1024);
+  return new DiskError("too-big", `This is bigger than the ${megabytes} MB that make sense here.`);
+}

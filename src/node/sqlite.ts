@@ -1,0 +1,181 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSyncOptions } from "node:sqlite";
+import type { Database, SqlRow, SqlValue } from "../platform.ts";
+import { DiskError, diskErrorOf, noSpace } from "./disk-error.ts";
+
+/** How long we wait for another ownband that writes at this moment. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** SQLite's own result codes (sqlite.org/rescode.html), the low byte. */
+const CODE = {
+  perm: 3,
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  corrupt: 11,
+  full: 13,
+  cantOpen: 14,
+  notADatabase: 26,
+};
+
+/** Node's SQLite as the one {@link Database} that everybody else knows. */
+export class NodeDatabase implements Database {
+  readonly #inner: DatabaseSync;
+  readonly #translate: (error: unknown) => unknown;
+  readonly #onClose: () => void;
+
+  constructor(
+    inner: DatabaseSync,
+    translate: (error: unknown) => unknown = storeErrorOf,
+    onClose: () => void = () => undefined,
+  ) {
+    this.#inner = inner;
+    this.#translate = translate;
+    this.#onClose = onClose;
+  }
+
+  run(sql: string, ...values: SqlValue[]): void {
+    this.#guard(() => {
+      if (values.length === 0) this.#inner.exec(sql);
+      else this.#inner.prepare(sql).run(...values);
+    });
+  }
+
+  *rows(sql: string, ...values: SqlValue[]): Generator<SqlRow, void, void> {
+    const rows = this.#guard(() => this.#inner.prepare(sql).iterate(...values));
+    try {
+      for (;;) {
+        const next = this.#guard(() => rows.next());
+        if (next.done === true) return;
+        yield rowOf(next.value);
+      }
+    } finally {
+      if (this.#inner.isOpen) rows.return?.();
+    }
+  }
+
+  close(): void {
+    if (!this.#inner.isOpen) return;
+    try {
+      this.#inner.close();
+    } finally {
+      this.#onClose();
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+}
+
+/** Every whole number is read as `bigint`, because beyond 2^53 Node would throw. */
+export const READING: DatabaseSyncOptions = { readBigInts: true };
+
+function rowOf(raw: Record<string, SqlValue>): SqlRow {
+  const row: SqlRow = {};
+  for (const [name, value] of Object.entries(raw)) {
+    const fits = typeof value === "bigint" && BigInt.asIntN(54, value) === value;
+    // A column may be called `__proto__`: defined, it is a column like any other.
+    Object.defineProperty(row, name, {
+      value: fits ? Number(value) : value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return row;
+}
+
+/** SQLite's result code, the low byte; `undefined` when the error is not SQLite's. */
+export function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
+  return typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
+}
+
+/** What a failure of our own database means for its owner; our own mistakes stay what they are. */
+function storeErrorOf(error: unknown): unknown {
+  switch (sqliteCodeOf(error)) {
+    case CODE.full:
+      return noSpace();
+    case CODE.busy:
+    case CODE.locked:
+      return new DiskError("busy", "Another ownband is writing at this moment.", {
+        hint: "Let it finish, then try again.",
+      });
+    case CODE.corrupt:
+    case CODE.notADatabase:
+      return new DiskError("damaged", "ownband's own database is damaged.", {
+        hint: "Move ownband.sqlite out of the data folder; the keys can be read from the phone again.",
+      });
+    case CODE.perm:
+    case CODE.readonly:
+    case CODE.cantOpen:
+      return new DiskError("no-access", "ownband's own database cannot be opened for writing.", {
+        hint: "Check the rights of the data folder, or choose another one with --data DIR.",
+      });
+    default:
+      return error;
+  }
+}
+
+/** Our own database and the way to copy it as a whole. */
+export interface NodeStore {
+  readonly database: Database;
+  /**
+   * Copies the database through SQLite into `<path>.<label>`, 0600; SQLite fills only a file that
+   * is empty, so an existing copy is never overwritten.
+   * @throws DiskError "no-space"
+   */
+  backUp(label: string): void;
+}
+
+/**
+ * Opens our own database, and makes it (0600, in a folder 0700) when it is not there.
+ * @throws DiskError "no-access" | "busy" | "damaged" | "no-space"
+ */
+export function openStore(path: string): NodeStore {
+  makePrivateFile(path);
+  const database = guarded(() => {
+    const inner = new DatabaseSync(path, { ...READING, timeout: BUSY_TIMEOUT_MS });
+    const opened = new NodeDatabase(inner);
+    try {
+      // secure_delete: a key that the owner had forgotten is overwritten, not just unlinked.
+      opened.run(`PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+        PRAGMA journal_mode = WAL`);
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+    return opened;
+  });
+  return {
+    database,
+    backUp(label) {
+      const copy = `${path}.${label}`;
+      makePrivateFile(copy);
+      database.run("VACUUM INTO ?", copy);
+    },
+  };
+}
+
+function makePrivateFile(path: string): void {
+  guarded(() => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
+  });
+}
+
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeErrorOf(diskErrorOf(error));
+  }
+}
