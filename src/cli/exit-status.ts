@@ -1,0 +1,54 @@
+import { AppError } from "../errors.ts";
+
+/** What the process ends with; the numbers are a contract with scripts (README, *Exit statuses*). */
+export const EXIT = {
+  done: 0,
+  ourFault: 1,
+  wrongUsage: 2,
+  noPhone: 3,
+  phoneNotUsable: 4,
+  noRoot: 5,
+  noBand: 6,
+  noValidKey: 7,
+  noBandInReach: 8,
+  keyRefused: 9,
+  unreadableInput: 10,
+  interrupted: 130,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_CODE: Readonly<Record<string, ExitStatus>> = {
+  usage: EXIT.wrongUsage,
+  "no-phone": EXIT.noPhone,
+  "no-such-phone": EXIT.noPhone,
+  "several-phones": EXIT.phoneNotUsable,
+  unauthorized: EXIT.phoneNotUsable,
+  offline: EXIT.phoneNotUsable,
+  "no-permission": EXIT.phoneNotUsable,
+  "not-adb": EXIT.phoneNotUsable,
+  busy: EXIT.phoneNotUsable,
+  silent: EXIT.phoneNotUsable,
+  gone: EXIT.phoneNotUsable,
+  locked: EXIT.phoneNotUsable,
+  changing: EXIT.phoneNotUsable,
+  mangled: EXIT.phoneNotUsable,
+  "no-root": EXIT.noRoot,
+  "no-app": EXIT.noBand,
+  "no-band": EXIT.noBand,
+  "no-valid-key": EXIT.noValidKey,
+  "no-such-file": EXIT.unreadableInput,
+  unreadable: EXIT.unreadableInput,
+  "unknown-format": EXIT.unreadableInput,
+  damaged: EXIT.unreadableInput,
+  "wrong-password": EXIT.unreadableInput,
+  unsupported: EXIT.unreadableInput,
+  "too-big": EXIT.unreadableInput,
+  "not-a-database": EXIT.unreadableInput,
+  interrupted: EXIT.interrupted,
+};
+
+/** The exit status of a failure. What nobody foresaw is our fault. */
+export function exitStatusOf(error: unknown): ExitStatus {
+  return (error instanceof AppError ? BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
+}

@@ -1,0 +1,133 @@
+import { ByteReader } from "../bytes/byte-reader.ts";
+import { readBackup } from "../phone/backup.ts";
+import { PhoneError } from "../phone/errors.ts";
+import type { Phone } from "../phone/phone.ts";
+import { quote } from "../phone/quote.ts";
+import type { Root } from "../phone/root.ts";
+import { takeFiles } from "../phone/take.ts";
+import type { TakeTools } from "../phone/take.ts";
+import type { ByteStream, KeptBytes, OwnFile } from "../platform.ts";
+import type { AppFolder } from "./app-folders.ts";
+
+/** Whatever stands beside a database and belongs to it. */
+const SIDE_FILES = ["-wal", "-shm", "-journal"] as const;
+
+/** A file of the phone, read and put aside; its path is the phone's. */
+export interface PhoneFile extends OwnFile {
+  drop(): Promise<void>;
+}
+
+/** A database with its side files as they were at one moment, read as root. */
+export async function readDatabase(
+  phone: Phone,
+  root: Root,
+  folder: AppFolder,
+  name: string,
+  tools: TakeTools,
+): Promise<PhoneFile[]> {
+  const path = `${folder.path}/databases`;
+  const names = [name, ...SIDE_FILES.map((suffix) => name + suffix)];
+  const take = await takeFiles(phone, root, path, names, tools);
+  const now = Math.floor(Date.now() / 1000);
+  return [...take.files].map(([file, bytes]) => phoneFile(`${path}/${file}`, now, bytes));
+}
+
+/** Where keys lie in shared storage, readable without root (key-sources §4.1, §4.4). */
+const SHARED_PLACES = [
+  "/sdcard/Android/data/com.xiaomi.wearable/files/log/*.log*",
+  "/sdcard/Android/data/com.mi.health/files/log/*.log*",
+  "/sdcard/Download/wearablelog/*log*.zip",
+  "/sdcard/freemyband/miband*.txt",
+];
+
+/** The logs of Mi Fitness rotate at about 7 MB; an export zips all of them. */
+const MAX_SHARED_BYTES = 256 << 20;
+const MAX_SHARED_FILES = 200;
+
+/** A path that can be shown and quoted on one line; a name with a line break is left alone. */
+const LISTED = /^(?<modifiedS>\d+) (?<path>\/sdcard\/\P{C}{1,300})$/u;
+
+/** The paths of the files in shared storage that may hold keys, with their times (UTC seconds). */
+export async function listSharedFiles(
+  phone: Phone,
+  options: Pick<TakeTools, "signal">,
+): Promise<{ path: string; modifiedS: number }[]> {
+  const script =
+    `for f in ${SHARED_PLACES.join(" ")}; do if [ -f "$f" ]; then ` +
+    'echo "$(stat -c %Y "$f" 2> /dev/null || echo 0) $f"; fi; done';
+  const { stdout } = await phone.run(script, options);
+  const found = stdout.split("\n").flatMap((line) => {
+    const { modifiedS, path } = LISTED.exec(line)?.groups ?? {};
+    return modifiedS === undefined || path === undefined
+      ? []
+      : [{ path, modifiedS: Number(modifiedS) }];
+  });
+  return found.slice(0, MAX_SHARED_FILES);
+}
+
+/** Reads a file of shared storage as adb's shell user. */
+export async function readSharedFile(
+  phone: Phone,
+  { path, modifiedS }: { readonly path: string; readonly modifiedS: number },
+  tools: TakeTools,
+): Promise<PhoneFile> {
+  // In base64 where both outputs come through a terminal, which would change binary files.
+  const plain = phone.link.features.has("shell_v2");
+  const command = await phone.start(`${plain ? "cat" : "base64"} ${quote(path)}`, tools);
+  const bytes = plain ? command : decodeBase64(command);
+  const kept = await tools.scratch.keep(bytes, {
+    maxBytes: MAX_SHARED_BYTES,
+    signal: tools.signal,
+  });
+  return phoneFile(path, modifiedS, kept);
+}
+
+async function* decodeBase64(bytes: ByteStream): ByteStream {
+  const reader = new ByteReader(bytes);
+  try {
+    for (;;) {
+      const line = await reader.line(64 << 10);
+      if (line === undefined) return;
+      const text = new TextDecoder().decode(line).trim();
+      if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
+        yield Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Nobody's app data comes near this. */
+const MAX_BACKUP_BYTES = 16 * 2 ** 30;
+
+/** The phone's own backup of an app, once its owner has confirmed it on the screen. */
+export async function readBackupFile(
+  phone: Phone,
+  app: string,
+  tools: TakeTools,
+): Promise<PhoneFile> {
+  const bytes = readBackup(phone, app, { signal: tools.signal });
+  const kept = await tools.scratch.keep(bytes, {
+    maxBytes: MAX_BACKUP_BYTES,
+    signal: tools.signal,
+  });
+  if (kept.sizeBytes === 0) {
+    await kept.drop();
+    throw new PhoneError("silent", "The backup was not confirmed on the phone.", {
+      hint: "Run the same command once more and tap “Back up my data” on the phone, without a password.",
+    });
+  }
+  return phoneFile(`${app}.ab`, Math.floor(Date.now() / 1000), kept);
+}
+
+function phoneFile(path: string, modifiedS: number, bytes: KeptBytes): PhoneFile {
+  return {
+    path,
+    modifiedS,
+    sizeBytes: bytes.sizeBytes,
+    read: (start, end) => bytes.read(start, end),
+    stream: (start, options) => bytes.stream(start, options),
+    drop: () => bytes.drop(),
+  };
+}
