@@ -23,6 +23,11 @@ export class AppError<Code extends string = string> extends Error {
   }
 }
 
+/** Whether this is a failure that was foreseen, with a code, a message and perhaps a hint. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof AppError;
+}
+
 /** The person, or the program that called us, asked to stop. */
 export class Interrupted extends AppError<"interrupted"> {
   constructor(cause?: unknown) {

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { isAppError } from "../errors.ts";
 
 /** What the process ends with; the numbers are a contract with scripts (README, *Exit statuses*). */
 export const EXIT = {
@@ -50,5 +50,5 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
 
 /** The exit status of a failure. What nobody foresaw is our fault. */
 export function exitStatusOf(error: unknown): ExitStatus {
-  return (error instanceof AppError ? BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
+  return (isAppError(error) ? BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
 }

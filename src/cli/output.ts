@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { AppError } from "../errors.ts";
+import { isAppError } from "../errors.ts";
 import type { Trace } from "../platform.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -59,7 +59,7 @@ export class Output {
 
   /** What failed and what to do; as JSON on standard output for programs. */
   failure(error: unknown): void {
-    const known = error instanceof AppError ? error : undefined;
+    const known = isAppError(error) ? error : undefined;
     const code = known?.code ?? "internal";
     const message = known?.message ?? "ownband made a mistake.";
     const hint =

@@ -9,9 +9,6 @@ import type { PhoneLink, PhoneStream } from "./link.ts";
 import { stateOf } from "./listing.ts";
 import type { PhoneListing } from "./listing.ts";
 
-/** Where adb's server listens unless ANDROID_ADB_SERVER_PORT says otherwise. */
-export const STANDARD_ADB_SERVER: Address = { host: "127.0.0.1", port: 5037 };
-
 /**
  * The phones that a running adb server knows; `undefined` when no server runs there. Never starts
  * one.

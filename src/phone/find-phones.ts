@@ -1,5 +1,6 @@
 import type { Address, PhoneWorld, Trace } from "../platform.ts";
 import { listFromServer, offline, unauthorized } from "./adb-server.ts";
+import { parseAddress } from "./address.ts";
 import { connectDaemon } from "./daemon.ts";
 import type { SignInOptions } from "./daemon.ts";
 import { PhoneError } from "./errors.ts";
@@ -60,14 +61,6 @@ function directly(reach: Reach, address: Address): PhoneListing {
     state: "ready",
     open: (options) => connectDaemon(reach.world, address, { ...reach, ...options }),
   };
-}
-
-/** `HOST:PORT`, `[IPV6]:PORT`; anything else gives `undefined`. */
-export function parseAddress(text: string | undefined): Address | undefined {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(text ?? "");
-  const port = Number(match?.[3]);
-  if (!match || port < 1 || port > 65_535) return undefined;
-  return { host: match[1] ?? match[2] ?? "", port };
 }
 
 /**

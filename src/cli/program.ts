@@ -1,0 +1,150 @@
+import { Command, CommanderError, Option } from "commander";
+import { Interrupted, isAppError } from "../errors.ts";
+import { makeContext, UsageError } from "./context.ts";
+import type { CommonOptions, Context } from "./context.ts";
+import { EXIT, exitStatusOf } from "./exit-status.ts";
+import { Output } from "./output.ts";
+import { version } from "./version.ts";
+
+/** What a command does; it is loaded only when it is called. */
+type Work<T> = (context: Context, options: T, words: readonly string[]) => Promise<number>;
+
+/**
+ * Runs the command line and gives the exit status. Nothing throws out of here: what fails is told,
+ * as text on standard error or with `--json` as a document on standard output.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const json = args.includes("--json");
+  const debug = args.includes("--debug");
+  try {
+    return await dispatch(args, signal);
+  } catch (error) {
+    if (error instanceof CommanderError) return usageStatus(error, json);
+    const failure = signal.aborted && !isAppError(error) ? new Interrupted(error) : error;
+    new Output({ json, quiet: false, debug }).failure(failure);
+    if (debug) showStack(error);
+    return exitStatusOf(failure);
+  }
+}
+
+/** Where it happened in our code. The message of a foreign error may quote data: it is left out. */
+function showStack(error: unknown): void {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const frames = (at.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+    process.stderr.write(`${at.name}\n${frames.join("\n")}\n`);
+  }
+}
+
+function usageStatus(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return EXIT.done;
+  const message = error.message.replace(/^error: /, "");
+  if (json) new Output({ json, quiet: false, debug: false }).failure(new UsageError(message, HELP));
+  return EXIT.wrongUsage;
+}
+
+const HELP = "ownband --help lists the commands, ownband COMMAND --help their options.";
+
+async function dispatch(args: readonly string[], signal: AbortSignal): Promise<number> {
+  let status: number = EXIT.done;
+  const program = new Command("ownband");
+
+  /** Adds what all commands share, and loads the work when it is called. */
+  const does = <T>(command: Command, load: () => Promise<Work<T>>): Command =>
+    command.action(async (...given: unknown[]) => {
+      const called = given.at(-1) as Command;
+      const context = makeContext(program.opts<CommonOptions>(), signal);
+      const work = await load();
+      status = await work(context, called.opts() as T, called.processedArgs.flat() as string[]);
+    });
+
+  addCommonOptions(program);
+  const hidesUsageErrors = args.includes("--json");
+  program.configureOutput({
+    writeErr: (text) => {
+      if (!hidesUsageErrors) process.stderr.write(text);
+    },
+  });
+  program
+    .description("Your Mi Band or Amazfit without the manufacturer's cloud.")
+    .version(version(), "-V, --version")
+    .showSuggestionAfterError()
+    .showHelpAfterError(`(${HELP})`)
+    .exitOverride();
+
+  does(
+    program.command("doctor").description("look at every link of the chain to your key"),
+    async () => (await import("./commands/doctor.ts")).doctor,
+  );
+  does(
+    program
+      .command("key")
+      .description("find auth keys on the connected phone, or in files")
+      .argument("[path...]", "a database, log, backup, archive or folder; none: the phone")
+      .option("--qr", "show the key as a QR code too")
+      .option("--backup", "without root: let the phone make a backup of the app (it asks you)")
+      .option("--no-copy", "do not copy the key to the clipboard")
+      .option("--no-keep", "do not keep the key in ownband's store")
+      .option("--password-file <file>", "the password of encrypted backups, in a file"),
+    async () => (await import("./commands/key.ts")).key,
+  );
+  does(
+    program
+      .command("keys")
+      .description("the keys kept so far")
+      .argument("[what]", "list, show or forget", "list")
+      .argument("[mac]", "of this band only"),
+    async () => (await import("./commands/keys.ts")).keys,
+  );
+  addVirtual(program, does);
+  does(
+    program
+      .command("demo")
+      .description("the whole journey on the virtual phone")
+      .option("--once", "go through it, print the result and end"),
+    async () => (await import("./commands/demo.ts")).demo,
+  );
+  does(program, async () => (await import("./commands/guide.ts")).guide);
+
+  await program.parseAsync([...args], { from: "user" });
+  return status;
+}
+
+function addCommonOptions(program: Command): void {
+  program
+    .option("--json", "print exactly one JSON document on standard output")
+    .option("--data <dir>", "the folder that holds the store (also OWNBAND_DATA)")
+    .option("--phone <which>", "adb serial, part of the model's name, or HOST:PORT")
+    .option("--adb-server <host:port>", "where adb's server listens (default 127.0.0.1:5037)")
+    .option("--band <mac>", "only this band")
+    .option("--yes", "answer every question with yes")
+    .option("-q, --quiet", "only the result")
+    .option("--debug", "show what is done, without any key or health value");
+}
+
+type Does = <T>(command: Command, load: () => Promise<Work<T>>) => Command;
+
+function addVirtual(program: Command, does: Does): void {
+  const virtual = program
+    .command("virtual")
+    .description("run a virtual phone for your own experiments");
+  const phone = virtual
+    .command("phone")
+    .description("an Android phone that adb can connect to")
+    .option("--port <n>", "TCP port; 0 picks a free one", "5555")
+    .addOption(new Option("--android <version>", "6, 9, 11 or 14").default("11"))
+    .option("--model <name>", "what it calls itself")
+    .option("--root <way>", "magisk, aosp, adb or none", "magisk")
+    .option("--answer <what>", "to the superuser question: allow, deny or none", "allow")
+    .option("--trust <what>", "this computer: yes, ask (a tap on Enter allows) or no", "yes")
+    .option("--app <name>", "zepp-life, zepp, mi-fitness, mi-fitness-cn or none", "zepp-life")
+    .option("--key <where>", "main, wal, stale, accounts, bands, scale, unpaired or null", "stale")
+    .option("--sqlite3", "the phone has sqlite3")
+    .option("--locked", "not unlocked since it was switched on")
+    .option("--slow <bytes>", "bytes a second")
+    .option("--vanish <bytes>", "disconnected after this many bytes")
+    .option("--offline", "connects, then says nothing");
+  does(phone, async () => (await import("./commands/virtual-phone.ts")).virtualPhone);
+}
