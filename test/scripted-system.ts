@@ -103,7 +103,7 @@ class ScriptedFiles implements PhoneFiles {
   lstat(path: string): PhoneFileFacts {
     const closed = [...this.#files].find(([name]) => name.endsWith("/") && path.startsWith(name));
     if (closed !== undefined && this.#uid !== 0) throw denied();
-    const file = this.#files.get(path);
+    const file = path.endsWith("/") ? undefined : this.#files.get(path);
     const facts = { uid: 0, gid: 0, inode: 1, modifiedS: file?.modifiedS ?? 1_700_000_000 };
     if (file !== undefined) {
       return { ...facts, mode: 0o100000 | (file.mode ?? 0o644), sizeBytes: file.bytes.length };
@@ -120,8 +120,8 @@ class ScriptedFiles implements PhoneFiles {
   }
 
   list(path: string): readonly string[] {
-    this.lstat(path);
     const folder = `${path.replace(/\/+$/, "")}/`;
+    this.lstat(folder);
     const below = [...this.#files.keys()].filter((name) => name.startsWith(folder));
     const names = below.map((name) => name.slice(folder.length).split("/")[0] ?? "");
     return [...new Set(names)].filter((name) => name !== "");

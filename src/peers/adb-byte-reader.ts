@@ -24,7 +24,7 @@ export class ByteReader {
     }
     const [first] = this.#pieces;
     const held =
-      first !== undefined && first.length >= count ? first : joinBytes(...this.#pieces.splice(0));
+      first !== undefined && first.length >= count ? first : joinBytes(this.#pieces.splice(0));
     const rest = held.subarray(count);
     if (held === first) this.#pieces.shift();
     if (rest.length > 0) this.#pieces.unshift(rest);

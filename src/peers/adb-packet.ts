@@ -74,7 +74,7 @@ export function encodePacket(
     checksum: withChecksum ? checksumOf(packet.payload) : 0,
     magic: ~command,
   });
-  return joinBytes(header, packet.payload);
+  return joinBytes([header, packet.payload]);
 }
 
 /** The sum of all bytes: what the old protocol calls its CRC. */

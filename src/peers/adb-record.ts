@@ -71,7 +71,7 @@ export function fourLetters(word: string): number {
 }
 
 /** Several pieces as one. */
-export function joinBytes(...pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

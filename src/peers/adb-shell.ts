@@ -42,7 +42,7 @@ export async function servePlain(stream: AdbStream, process: PhoneProcess): Prom
 /** Serves `shell,v2:`: outputs apart, exit status at the end. */
 export async function serveShellV2(stream: AdbStream, process: PhoneProcess): Promise<void> {
   const say = (kind: number, payload: Uint8Array) =>
-    stream.write(joinBytes(ShellHead.encode({ kind, payloadBytes: payload.length }), payload));
+    stream.write(joinBytes([ShellHead.encode({ kind, payloadBytes: payload.length }), payload]));
   void feed(process, shellInput(stream.input));
   await Promise.all([
     copy(process.stdout, (piece) => say(STDOUT, piece)),

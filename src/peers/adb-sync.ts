@@ -62,7 +62,7 @@ export async function serveSync(
   } catch (error) {
     if (!(error instanceof SyncFailure)) throw error;
     const text = new TextEncoder().encode(error.message);
-    await stream.write(joinBytes(Chunk.encode({ id: ID.FAIL, value: text.length }), text));
+    await stream.write(joinBytes([Chunk.encode({ id: ID.FAIL, value: text.length }), text]));
   }
 }
 
@@ -143,7 +143,7 @@ async function sendFolder(
   for (const name of namesIn(files, path)) {
     const bytes = new TextEncoder().encode(name);
     const look = () => files.lstat(`${path.replace(/\/+$/, "")}/${name}`);
-    await stream.write(joinBytes(encode(ID.DENT, bytes, look), bytes));
+    await stream.write(joinBytes([encode(ID.DENT, bytes, look), bytes]));
   }
   await stream.write(encode(ID.DONE, new Uint8Array(), () => NO_FACTS));
 }
@@ -164,7 +164,7 @@ async function sendFile(stream: AdbStream, files: PhoneFiles, path: string): Pro
       doing = "read";
       for (let at = 0; at < piece.length; at += LARGEST_DATA_BYTES) {
         const part = piece.subarray(at, at + LARGEST_DATA_BYTES);
-        await stream.write(joinBytes(Chunk.encode({ id: ID.DATA, value: part.length }), part));
+        await stream.write(joinBytes([Chunk.encode({ id: ID.DATA, value: part.length }), part]));
       }
     }
   } catch (error) {
