@@ -1,0 +1,89 @@
+/** What is known about one key of a band: since when, and until when it was seen to be in use. */
+export interface KeyEvidence {
+  readonly pairedAtS?: number | undefined;
+  /** Last use that some source tells of: a sync, a line in a log. */
+  readonly lastUsedAtS?: number | undefined;
+  /** Whether the app says that the band is paired now. */
+  readonly paired?: boolean | undefined;
+  /** When it was last read from the database of an app on the phone itself. */
+  readonly seenLiveAtS?: number | undefined;
+  /** When the band itself last accepted, and last refused it. */
+  readonly verifiedAtS?: number | undefined;
+  readonly refusedAtS?: number | undefined;
+}
+
+/**
+ * Which of two keys of one band is newer: below 0 the first is the older one, above 0 the newer,
+ * 0 when the evidence does not say. A band has one valid key at a time; every pairing replaces it.
+ * The first rule that decides counts:
+ *
+ * | rule | the newer key is the one … |
+ * | --- | --- |
+ * | verdict | that the band did not refuse, when it refused just one of them |
+ * | pairing | that was paired later, when both times are known |
+ * | use | that was used (or accepted by the band) later, when both times are known |
+ * | pairing and use | that was paired, or used, after the other one's only known time |
+ * | bond | that the app calls paired, when it calls the other one former |
+ * | live | seen on the phone itself, when the other one was in files only; seen there later |
+ *
+ * So what an old, undated or dated backup holds never replaces what the phone said since.
+ */
+export function compareEvidence(a: KeyEvidence, b: KeyEvidence): number {
+  for (const rule of RULES) {
+    const verdict = rule(a, b);
+    if (verdict !== 0) return verdict;
+  }
+  return 0;
+}
+
+type Rule = (a: KeyEvidence, b: KeyEvidence) => number;
+
+const RULES: readonly Rule[] = [
+  (a, b) => Number(isRefused(b)) - Number(isRefused(a)),
+  (a, b) => later(a.pairedAtS, b.pairedAtS),
+  (a, b) => later(lastUseS(a), lastUseS(b)),
+  (a, b) => later(a.pairedAtS ?? lastUseS(a), b.pairedAtS ?? lastUseS(b)),
+  (a, b) =>
+    a.paired === undefined || b.paired === undefined ? 0 : Number(a.paired) - Number(b.paired),
+  (a, b) => Math.sign((a.seenLiveAtS ?? 0) - (b.seenLiveAtS ?? 0)),
+];
+
+function later(a: number | undefined, b: number | undefined): number {
+  return a === undefined || b === undefined ? 0 : Math.sign(a - b);
+}
+
+function lastUseS({ lastUsedAtS, verifiedAtS }: KeyEvidence): number | undefined {
+  return verifiedAtS === undefined ? lastUsedAtS : Math.max(verifiedAtS, lastUsedAtS ?? 0);
+}
+
+function isRefused({ refusedAtS, verifiedAtS }: KeyEvidence): boolean {
+  return refusedAtS !== undefined && refusedAtS >= (verifiedAtS ?? 0);
+}
+
+/**
+ * For each key of one band the place of a newer one in the list, `undefined` for those that may be
+ * the current one. At least one of them always is: contradictions (A before B before C before A)
+ * leave the one with the latest pairing, use and place.
+ */
+export function findSuccessors(keys: readonly KeyEvidence[]): (number | undefined)[] {
+  const newest = keys.reduce((best, key, i) => (isLater(key, keys[best] ?? key) ? i : best), 0);
+  const successors = keys.map((key, i) => {
+    const newer = keys.findIndex((other, j) => j !== i && compareEvidence(key, other) < 0);
+    return newer < 0 ? undefined : newer;
+  });
+  if (keys.length > 0 && !successors.includes(undefined)) {
+    successors[newest] = undefined;
+  }
+  return successors;
+}
+
+function isLater(a: KeyEvidence, b: KeyEvidence): boolean {
+  const times = (key: KeyEvidence): number[] => [
+    key.pairedAtS ?? 0,
+    lastUseS(key) ?? 0,
+    key.seenLiveAtS ?? 0,
+  ];
+  const theirs = times(b);
+  const difference = times(a).map((time, i) => time - (theirs[i] ?? 0));
+  return (difference.find((seconds) => seconds !== 0) ?? 0) > 0;
+}
