@@ -6,4 +6,5 @@ export class ArchiveError extends AppError<
   | "wrong-password" // none given, or none that fits
   | "unsupported" // a format or a cipher that we know by name only
   | "too-big" // a bomb, or beyond what anybody's backup is
+  | "unreadable" // the computer does not give us the file
 > {}

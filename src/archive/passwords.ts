@@ -1,0 +1,50 @@
+import { within } from "../waiting.ts";
+import type { WalkTools } from "./entry.ts";
+import { ArchiveError } from "./errors.ts";
+
+/** How often one container is asked for: an end even for a caller that never gives up. */
+const MOST_ATTEMPTS = 10;
+
+/** The passwords of one walk: what opened one container is tried on the next before asking. */
+export class Passwords {
+  readonly #tools: WalkTools;
+  readonly #known: string[] = [];
+
+  constructor(tools: WalkTools) {
+    this.#tools = tools;
+  }
+
+  /**
+   * What `open` gives for the first password that fits; it gives `undefined` for one that does not.
+   *
+   * @throws ArchiveError "wrong-password" when the owner gives up
+   */
+  async find<T>(
+    trail: readonly string[],
+    open: (password: string) => Promise<T | undefined>,
+  ): Promise<T> {
+    for (const password of this.#known) {
+      const opened = await open(password);
+      if (opened !== undefined) return opened;
+    }
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const password = await this.#ask(trail, attempt);
+      if (password === undefined) break;
+      const opened = await open(password);
+      if (opened === undefined) continue;
+      this.#known.push(password);
+      return opened;
+    }
+    throw new ArchiveError("wrong-password", "The password is missing or does not fit.", {
+      hint: "It is the one typed in when the backup was made; some phones take the unlock code.",
+    });
+  }
+
+  #ask(trail: readonly string[], attempt: number): Promise<string | undefined> {
+    return within(this.#tools.askPassword(trail, attempt), {
+      limitMs: Infinity,
+      late: () => new TypeError("unreachable"),
+      signal: this.#tools.signal,
+    });
+  }
+}
