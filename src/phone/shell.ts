@@ -48,7 +48,7 @@ export async function start(
     return new ModernCommand(stream, silenceMs);
   }
   const mark = formatHex(crypto.getRandomValues(new Uint8Array(8)));
-  const stream = await link.open(`shell:${command}\necho "${mark}:$?"`, options);
+  const stream = await link.open(`shell:(${command}\n)\necho "${mark}:$?"`, options);
   return new OldCommand(stream, mark, silenceMs);
 }
 

@@ -1,0 +1,19 @@
+import { confirm, isCancel, password } from "@clack/prompts";
+import { Interrupted } from "../errors.ts";
+
+/** Asks for a password, unseen; an empty answer gives up. Ctrl-C stops everything. */
+export async function askPassword(message: string): Promise<string | undefined> {
+  const answer = await password({
+    message: message.replaceAll(/\p{C}/gu, "?").slice(0, 120),
+    output: process.stderr,
+  });
+  if (isCancel(answer)) throw new Interrupted();
+  return answer === "" ? undefined : answer;
+}
+
+/** Asks for a yes. */
+export async function askYes(message: string): Promise<boolean> {
+  const answer = await confirm({ message, initialValue: false, output: process.stderr });
+  if (isCancel(answer)) throw new Interrupted();
+  return answer;
+}

@@ -1,0 +1,104 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { arch, platform, release } from "node:os";
+import { AppError } from "../../errors.ts";
+import { nodeCodecs } from "../../node/codecs.ts";
+import { openScratch } from "../../node/scratch.ts";
+import { checkChain } from "../../tasks/check-chain.ts";
+import type { ChainLink, ComputerFacts } from "../../tasks/check-chain.ts";
+import { reachOf } from "../context.ts";
+import type { Context } from "../context.ts";
+import { drawingFor } from "../drawings.ts";
+import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { indent } from "../output.ts";
+
+/** `ownband doctor` */
+export async function doctor(context: Context): Promise<number> {
+  const { out, signal, trace, dataFolder } = context;
+  const scratch = openScratch(dataFolder);
+  const links: ChainLink[] = [];
+  try {
+    const chain = checkChain({
+      scratch,
+      signal,
+      trace,
+      codecs: nodeCodecs,
+      reach: reachOf(context),
+      computer: () => lookAtComputer(dataFolder),
+      askPassword: () => Promise.resolve(undefined),
+      onRootQuestion: () => {
+        trace("asking for root");
+      },
+    });
+    for await (const link of chain) {
+      links.push(link);
+      out.result(lineOf(context, link));
+    }
+  } finally {
+    await scratch.close();
+  }
+  const broken = links.find(({ state }) => state === "broken");
+  out.json({
+    links: links.map(({ link, state, text, hint, error }) => ({
+      link,
+      state,
+      text,
+      ...(hint === undefined ? {} : { hint }),
+      ...(error === undefined ? {} : { code: error.code }),
+    })),
+    ...(broken ? { next: broken.hint ?? broken.text } : {}),
+  });
+  tellNext(context, links, broken);
+  return broken?.error ? exitStatusOf(broken.error) : EXIT.done;
+}
+
+const MARKS = {
+  good: ["green", "✓"],
+  note: ["yellow", "–"],
+  broken: ["red", "✗"],
+  unknown: ["dim", "·"],
+} as const;
+
+function lineOf({ out }: Context, { link, state, text }: ChainLink): string {
+  const [style, mark] = MARKS[state];
+  const line = `${link.padEnd(12)}${text}`;
+  return `  ${out.paint(style, mark)} ${state === "unknown" ? out.paint("dim", line) : line}`;
+}
+
+/** One next step: that of the first link that is broken. */
+function tellNext(
+  { out }: Context,
+  links: readonly ChainLink[],
+  broken: ChainLink | undefined,
+): void {
+  out.result();
+  if (!broken) {
+    for (const { link, state, hint } of links) {
+      if (state === "note" && hint !== undefined) {
+        out.result(`  ${link}:`);
+        out.result(indent(hint, "    "));
+      }
+    }
+    out.result("  Everything is there. Next:  ownband key");
+    return;
+  }
+  const drawing = drawingFor(broken.error?.code);
+  if (drawing) for (const line of drawing) out.result(`      ${line}`);
+  out.result(`  ${out.paint("bold", "What to do now")}`);
+  out.result(indent(broken.hint ?? broken.text, "  "));
+}
+
+/** Whether ownband can work here: its folder can be written. */
+async function lookAtComputer(dataFolder: string): Promise<ComputerFacts> {
+  const text = `${platform()} ${release()} ${arch()}, Node.js ${process.versions.node}`;
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await access(dataFolder, constants.W_OK);
+    return { text };
+  } catch (cause) {
+    const problem = new AppError("no-data-folder", "ownband's data folder cannot be written.", {
+      hint: "Name another one with --data DIR, or free the disk.",
+      cause,
+    });
+    return { text, problem };
+  }
+}

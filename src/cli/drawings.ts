@@ -1,0 +1,33 @@
+/** What the owner looks for on the phone's screen, by what is missing. */
+export function drawingFor(code: string | undefined): readonly string[] | undefined {
+  return code === undefined ? undefined : DRAWINGS[code];
+}
+
+const DRAWINGS: Readonly<Record<string, readonly string[]>> = {
+  "no-phone": [
+    "┌──────────┐            ┌─────────┐",
+    "│ computer │══ cable ══▷│  phone  │   Settings → Developer options",
+    "└──────────┘            │ unlocked│     USB debugging   [ on ]",
+    "                        └─────────┘",
+  ],
+  unauthorized: [
+    "┌──────────────────────────────┐",
+    "│ Allow USB debugging?         │",
+    "│ [x] Always allow from this   │",
+    "│     computer                 │",
+    "│            Cancel   [Allow]◁── tap",
+    "└──────────────────────────────┘",
+  ],
+  "no-root": [
+    "┌──────────────────────────────┐",
+    "│ Superuser request: Shell     │",
+    "│             Deny    [Grant]◁── tap, when it appears",
+    "└──────────────────────────────┘",
+  ],
+  "no-band": [
+    "┌──────────────────────────────┐",
+    "│ Zepp Life         + Add band │",
+    "│   pair, then pull down: sync │",
+    "└──────────────────────────────┘",
+  ],
+};

@@ -1,0 +1,34 @@
+import type { Output } from "./output.ts";
+import { formatSize } from "./words.ts";
+
+/** One line that is drawn over and over while something long goes on. */
+export interface ProgressLine {
+  update(this: void, readBytes: number): void;
+  end(this: void): void;
+}
+
+/** Nothing is drawn for what is done at once, nor where nobody watches. */
+const QUIET_MS = 500;
+const REDRAW_MS = 200;
+
+/** Shows how many bytes were read and how fast, on a terminal only. */
+export function progressLine({ manner, style }: Output, verb: string): ProgressLine {
+  const beganMs = performance.now();
+  let drawnMs = beganMs + QUIET_MS - REDRAW_MS;
+  let drawn = false;
+  const isWatched = process.stderr.isTTY && !manner.quiet && !manner.json;
+  return {
+    update(readBytes) {
+      const nowMs = performance.now();
+      if (!isWatched || nowMs - drawnMs < REDRAW_MS) return;
+      drawnMs = nowMs;
+      drawn = true;
+      const speed = formatSize((readBytes / (nowMs - beganMs)) * 1000);
+      const text = `  ${verb} ${formatSize(readBytes)}, ${speed}/s`;
+      process.stderr.write(`\r\u001b[2K${style("dim", text)}`);
+    },
+    end() {
+      if (drawn) process.stderr.write("\r\u001b[2K");
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** `31 Jan 2026`. */
+export function formatDate(atS: number): string {
+  return DATE.format(new Date(atS * 1000));
+}
+
+/** `31 Jan 2026, 12:00`. */
+export function formatMoment(atS: number): string {
+  return MOMENT.format(new Date(atS * 1000));
+}
+
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+/** `10 months ago`, `today`. */
+export function formatAge(atS: number, nowS = Date.now() / 1000): string {
+  const days = Math.floor((nowS - atS) / 86_400);
+  if (days < 1) return days < 0 ? "in the future" : "today";
+  if (days < 60) return days === 1 ? "yesterday" : `${days} days ago`;
+  if (days < 730) return `${Math.round(days / 30.44)} months ago`;
+  return `${Math.round(days / 365.25)} years ago`;
+}
+
+/** `1.2 MB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = "";
+  for (const next of units) {
+    if (value < 999.5) break;
+    value /= 1000;
+    unit = next;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+/** `3 files`, `1 file`. */
+export function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+/** A moment as programs read it: `2026-01-31T12:00:00Z`. */
+export function isoTime(atS: number): string {
+  return new Date(atS * 1000).toISOString().replace(".000Z", "Z");
+}

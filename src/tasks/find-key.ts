@@ -1,0 +1,235 @@
+import type { AskPassword } from "../archive/entry.ts";
+import { walk } from "../archive/walk.ts";
+import { isAppError } from "../errors.ts";
+import { findAppFolders } from "../keys/app-folders.ts";
+import type { AppFolders } from "../keys/app-folders.ts";
+import { nameOfApp, VENDOR_APPS } from "../keys/apps.ts";
+import type { KeyFindings, KeyTrouble, Looked } from "../keys/findings.ts";
+import { findKeysInEntries } from "../keys/from-files.ts";
+import {
+  listSharedFiles,
+  readBackupFile,
+  readDatabase,
+  readSharedFile,
+} from "../keys/phone-files.ts";
+import type { PhoneFile } from "../keys/phone-files.ts";
+import { readApps } from "../phone/apps.ts";
+import type { InstalledApp } from "../phone/apps.ts";
+import { PhoneError } from "../phone/errors.ts";
+import type { Phone } from "../phone/phone.ts";
+import type { RootSearch } from "../phone/root.ts";
+import type { Codecs, OwnFile, Scratch, Trace, Waiting } from "../platform.ts";
+
+/** What a search for keys works with. */
+export interface SearchTools extends Waiting {
+  readonly scratch: Scratch;
+  readonly codecs: Codecs;
+  readonly askPassword: AskPassword;
+  readonly trace?: Trace | undefined;
+  /** Bytes read so far of the files that were named. */
+  readonly onProgress?: ((readBytes: number) => void) | undefined;
+}
+
+/** Told while a phone is searched, for somebody who watches. */
+export interface PhoneSearchEvents {
+  /** The superuser question may be on the phone's screen. */
+  readonly onRootQuestion?: (() => void) | undefined;
+  /** Root was looked for; `root` is absent when there is none. */
+  readonly onRoot?: ((search: RootSearch) => void) | undefined;
+  /** The phone asks its owner to confirm a backup of this app. */
+  readonly onBackupQuestion?: ((app: string) => void) | undefined;
+}
+
+export interface PhoneSearchOptions extends PhoneSearchEvents {
+  /** Without root, let the phone make a backup of an app that allows it. */
+  readonly backup?: boolean | undefined;
+  readonly rootPromptMs?: number | undefined;
+}
+
+/** What a phone was found to hold. */
+export interface PhoneSearch {
+  readonly findings: KeyFindings;
+  readonly root: RootSearch;
+  /** Apps with a folder of their own (seen as root), or installed. */
+  readonly apps: readonly { readonly id: string; readonly users: readonly number[] }[];
+  readonly readFiles: number;
+  readonly readBytes: number;
+  /** Apps whose data `adb backup` would give; known only when there was no root. */
+  readonly backupPossible: readonly InstalledApp[];
+  /** Names that Android has for bonded devices, by Bluetooth address; known only with root. */
+  readonly bonds: ReadonlyMap<string, string>;
+}
+
+/** Finds the keys in files that the owner named. */
+export function findKeysInFiles(
+  files: AsyncIterable<OwnFile>,
+  tools: SearchTools,
+): Promise<KeyFindings> {
+  return findKeysInEntries(walk(files, tools), { ...tools, from: "files" });
+}
+
+/**
+ * Finds the keys on a phone: as root in the apps' databases; when those give no key, or without
+ * root, in what everybody may read, and in a backup when the owner wants one. Changes nothing on
+ * the phone.
+ */
+export async function findKeysOnPhone(
+  phone: Phone,
+  tools: SearchTools,
+  options: PhoneSearchOptions = {},
+): Promise<PhoneSearch> {
+  const search = new Search(phone, tools, options);
+  return search.run();
+}
+
+class Search {
+  readonly #phone: Phone;
+  readonly #tools: SearchTools;
+  readonly #options: PhoneSearchOptions;
+  readonly #looked: Looked[] = [];
+  readonly #troubles: KeyTrouble[] = [];
+  #readFiles = 0;
+  #readBytes = 0;
+
+  constructor(phone: Phone, tools: SearchTools, options: PhoneSearchOptions) {
+    this.#phone = phone;
+    this.#tools = tools;
+    this.#options = options;
+  }
+
+  async run(): Promise<PhoneSearch> {
+    const { signal } = this.#tools;
+    const root = await this.#phone.findRoot({
+      signal,
+      promptMs: this.#options.rootPromptMs,
+      onPrompt: this.#options.onRootQuestion,
+    });
+    this.#options.onRoot?.(root);
+    const folders = root.root
+      ? await findAppFolders(this.#phone, root.root, { signal })
+      : undefined;
+    if (folders?.folders.length === 0 && this.#phone.facts.locked) throw locked();
+    const files: PhoneFile[] = [];
+    try {
+      if (folders) await this.#readDatabases(root, folders, files);
+      let findings = await this.#evaluate(files, folders);
+      if (!findings.keys.some(({ isFormer }) => !isFormer)) {
+        await this.#readShared(files);
+        findings = await this.#evaluate(files, folders);
+      }
+      const installed = folders ? [] : await this.#installed();
+      const backupPossible = installed.filter(({ backup }) => backup !== "forbidden");
+      if (findings.keys.length === 0 && this.#options.backup === true) {
+        for (const { id } of backupPossible) await this.#readBackup(id, files);
+        findings = await this.#evaluate(files, folders);
+      }
+      return {
+        findings,
+        root,
+        apps: folders ? appsOf(folders) : installed.map(({ id }) => ({ id, users: [] })),
+        readFiles: this.#readFiles,
+        readBytes: this.#readBytes,
+        backupPossible,
+        bonds: folders?.bonds ?? new Map(),
+      };
+    } finally {
+      for (const file of files) await file.drop();
+    }
+  }
+
+  async #readDatabases(
+    { root }: RootSearch,
+    { folders }: AppFolders,
+    files: PhoneFile[],
+  ): Promise<void> {
+    for (const folder of folders) {
+      if (folder.databases.length === 0) {
+        const where = `${folder.path}/databases`;
+        this.#looked.push({
+          where,
+          found: 0,
+          note: `${nameOfApp(folder.app)} has no database here`,
+        });
+      }
+      for (const name of folder.databases) {
+        if (!root) return;
+        await this.#attempt(`${folder.path}/databases/${name}`, async () => {
+          files.push(...(await readDatabase(this.#phone, root, folder, name, this.#tools)));
+        });
+      }
+    }
+  }
+
+  async #readShared(files: PhoneFile[]): Promise<void> {
+    for (const found of await listSharedFiles(this.#phone, this.#tools)) {
+      await this.#attempt(found.path, async () => {
+        files.push(await readSharedFile(this.#phone, found, this.#tools));
+      });
+    }
+  }
+
+  async #readBackup(app: string, files: PhoneFile[]): Promise<void> {
+    await this.#attempt(`adb backup ${app}`, async () => {
+      this.#options.onBackupQuestion?.(app);
+      files.push(await readBackupFile(this.#phone, app, this.#tools));
+    });
+  }
+
+  /** One file that cannot be read does not end the search; a phone that is gone does. */
+  async #attempt(where: string, read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      if (!isAppError(error) || !ONE_FILE_ONLY.has(error.code)) throw error;
+      this.#troubles.push({ where, error });
+    }
+  }
+
+  async #evaluate(
+    files: readonly PhoneFile[],
+    folders: AppFolders | undefined,
+  ): Promise<KeyFindings> {
+    this.#readFiles = files.length;
+    this.#readBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const findings = await findKeysInEntries(walk(files, this.#tools), {
+      ...this.#tools,
+      from: "phone",
+    });
+    return {
+      ...findings,
+      keys: findings.keys.map((key) => withModel(key, folders?.bonds)),
+      looked: [...this.#looked, ...findings.looked],
+      troubles: [...this.#troubles, ...findings.troubles],
+    };
+  }
+
+  #installed(): Promise<InstalledApp[]> {
+    const ids = VENDOR_APPS.map(({ id }) => id);
+    return readApps(this.#phone, ids, { signal: this.#tools.signal });
+  }
+}
+
+function locked(): PhoneError {
+  return new PhoneError("locked", "The phone was not unlocked since it was switched on.", {
+    hint: "Until then the apps' folders are encrypted. Unlock it once with PIN or pattern, then run this again.",
+  });
+}
+
+const ONE_FILE_ONLY = new Set(["changing", "mangled", "too-big", "silent", "no-such-file"]);
+
+function appsOf({ folders }: AppFolders): { id: string; users: number[] }[] {
+  const users = new Map<string, number[]>();
+  for (const { app, user } of folders) users.set(app, [...(users.get(app) ?? []), user]);
+  return [...users].map(([id, of]) => ({ id, users: of }));
+}
+
+/** The vendor's database has a number for the model; Android's list of bonded devices has its name. */
+function withModel(
+  key: KeyFindings["keys"][number],
+  bonds: ReadonlyMap<string, string> | undefined,
+): KeyFindings["keys"][number] {
+  const { mac, model } = key.sighting;
+  const name = mac === undefined ? undefined : bonds?.get(mac);
+  if (model !== undefined || name === undefined) return key;
+  return { ...key, sighting: { ...key.sighting, model: name } };
+}
