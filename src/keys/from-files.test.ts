@@ -192,9 +192,9 @@ test("each broken file has an explanation of its own", async () => {
     ["2", "empty-file", true],
     ["3", "error-text", true],
   ]);
-  const notes = Object.fromEntries(looked.map(({ where, note }) => [where.at(-1), note]));
-  expect(notes["4"]).toContain("no column for keys");
-  expect(notes["5"]).toContain("line ends");
+  const notes = new Map(looked.map(({ where, note }) => [where.at(-1), note]));
+  expect(notes.get("4")).toContain("no column for keys");
+  expect(notes.get("5")).toContain("line ends");
   // Taking the carriage returns away gives the very bytes that the phone sent.
   expect(keys.map(({ sighting }) => sighting.key.reveal())).toEqual([`0x${KEY}`]);
 });
