@@ -3,8 +3,9 @@ import { MaybeConsumable } from "@yume-chan/stream-extra";
 import type { Address, BytePipe, PhoneWorld, Waiting } from "../platform.ts";
 import { AppError } from "../errors.ts";
 import { within } from "../waiting.ts";
+import { gone, offline, silent, unauthorized } from "./complaints.ts";
 import { PhoneError } from "./errors.ts";
-import { SILENCE_MS, gone, phoneStreamOf, silent } from "./link.ts";
+import { SILENCE_MS, phoneStreamOf } from "./link.ts";
 import type { PhoneLink, PhoneStream } from "./link.ts";
 import { stateOf } from "./listing.ts";
 import type { PhoneListing } from "./listing.ts";
@@ -166,21 +167,4 @@ class Server {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
-/** The phone has not been told to trust this computer. */
-export function unauthorized(): PhoneError {
-  return new PhoneError("unauthorized", "The phone does not trust this computer yet.", {
-    hint:
-      "Unlock the phone: it asks “Allow USB debugging?”. Tick “Always allow” and tap Allow. " +
-      "No question? In Developer options tap “Revoke USB debugging authorisations”, then unplug " +
-      "the cable and plug it in again.",
-  });
-}
-
-/** The phone is there, but its adb daemon does not answer. */
-export function offline(): PhoneError {
-  return new PhoneError("offline", "The phone is connected but does not answer (offline).", {
-    hint: "Unlock it, unplug the cable and plug it in again. If that does not help, restart the phone.",
-  });
 }

@@ -16,9 +16,9 @@ import {
 import type { Address, BytePipe, ByteStream, PhoneWorld, Waiting } from "../platform.ts";
 import { AppError } from "../errors.ts";
 import { within } from "../waiting.ts";
-import { offline, unauthorized } from "./adb-server.ts";
+import { gone, offline, silent, unauthorized } from "./complaints.ts";
 import { PhoneError } from "./errors.ts";
-import { SILENCE_MS, gone, phoneStreamOf, silent } from "./link.ts";
+import { SILENCE_MS, phoneStreamOf } from "./link.ts";
 import type { PhoneLink, PhoneWay } from "./link.ts";
 import { guardPackets } from "./packet-guard.ts";
 

@@ -12,6 +12,7 @@ export class PhoneError extends AppError<
   | "busy" // another program holds the phone
   | "silent" // no answer within the time limit
   | "gone" // unplugged, or the connection broke off
+  | "locked" // not unlocked since it was switched on
   | "changing" // a file changed at every attempt to read it
   | "mangled" // what arrived is not what the phone says it sent
   | "too-big" // more than anything we ask for can be

@@ -1,6 +1,7 @@
 import type { Address, PhoneWorld, Trace } from "../platform.ts";
-import { listFromServer, offline, unauthorized } from "./adb-server.ts";
+import { listFromServer } from "./adb-server.ts";
 import { parseAddress } from "./address.ts";
+import { noPermission, offline, unauthorized } from "./complaints.ts";
 import { connectDaemon } from "./daemon.ts";
 import type { SignInOptions } from "./daemon.ts";
 import { PhoneError } from "./errors.ts";
@@ -136,13 +137,5 @@ function noPhone({ usb, server }: Sighting): PhoneError {
     hint:
       "Plug it in with a cable that carries data (charging cables do not), unlock it, and switch on " +
       `USB debugging: Settings → About phone → tap “Build number” seven times → Developer options.${andAdb}`,
-  });
-}
-
-function noPermission(): PhoneError {
-  return new PhoneError("no-permission", "This computer does not let you open the phone on USB.", {
-    hint:
-      "On Linux: sudo apt install android-sdk-platform-tools-common (it brings the udev rules), " +
-      "unplug the phone and plug it in again. Other systems: install the maker's USB driver.",
   });
 }

@@ -1,6 +1,6 @@
 import type { ByteStream, Waiting } from "../platform.ts";
 import { within } from "../waiting.ts";
-import { PhoneError } from "./errors.ts";
+import { silent } from "./complaints.ts";
 
 /** One of the phone's services (a command, a transfer), opened. */
 export interface PhoneStream {
@@ -85,19 +85,4 @@ export async function* noLongerThan(bytes: ByteStream, silenceMs: number): ByteS
   } finally {
     pieces.return?.().then(undefined, () => undefined);
   }
-}
-
-/** Nothing came within the time limit. */
-export function silent(): PhoneError {
-  return new PhoneError("silent", "The phone stopped answering.", {
-    hint: "Unlock it, unplug the cable and plug it in again, then run the same command once more.",
-  });
-}
-
-/** The connection broke off. */
-export function gone(cause?: unknown): PhoneError {
-  return new PhoneError("gone", "The phone was disconnected while it was being read.", {
-    hint: "Check the cable, then run the same command once more; nothing was changed on the phone.",
-    cause,
-  });
 }

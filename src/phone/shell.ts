@@ -2,7 +2,8 @@ import { ByteReader, concat } from "../bytes/byte-reader.ts";
 import { formatHex } from "../bytes/hex.ts";
 import type { ByteStream, Waiting } from "../platform.ts";
 import { PhoneError } from "./errors.ts";
-import { SILENCE_MS, gone, noLongerThan } from "./link.ts";
+import { gone } from "./complaints.ts";
+import { SILENCE_MS, noLongerThan } from "./link.ts";
 import type { PhoneLink, PhoneStream } from "./link.ts";
 
 /** How long a command may take and how much it may say. */

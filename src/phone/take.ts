@@ -11,7 +11,7 @@ import type {
 } from "../platform.ts";
 import { pause } from "../waiting.ts";
 import { PhoneError } from "./errors.ts";
-import { gone } from "./link.ts";
+import { gone } from "./complaints.ts";
 import type { Phone } from "./phone.ts";
 import { quote } from "./quote.ts";
 import type { Root } from "./root.ts";

@@ -1,4 +1,5 @@
 import type { PhoneWorld } from "../platform.ts";
+import { noPermission } from "./complaints.ts";
 import { signIn } from "./daemon.ts";
 import type { SignInOptions } from "./daemon.ts";
 import { PhoneError } from "./errors.ts";
@@ -26,7 +27,8 @@ export async function listOnUsb(world: PhoneWorld, options: SignInOptions): Prom
   const usb = await world.usb();
   const devices = await usb?.getDevices().catch(() => undefined);
   if (!usb || !devices) return { listings: [], withoutAdb: [], reachable: false };
-  const { AdbDaemonWebUsbDeviceManager } = await import("@yume-chan/adb-daemon-webusb");
+  const { AdbDaemonWebUsbDevice, AdbDaemonWebUsbDeviceManager } =
+    await import("@yume-chan/adb-daemon-webusb");
   const manager = new AdbDaemonWebUsbDeviceManager(usb as USB);
   const phones = await manager.getDevices();
   const withAdb = new Set(phones.map(({ raw }) => raw));
@@ -41,7 +43,7 @@ export async function listOnUsb(world: PhoneWorld, options: SignInOptions): Prom
       model: printable(phone.name) || "Android phone",
       open: async (waiting) => {
         const connection = await phone.connect().catch((error: unknown) => {
-          throw explain(error);
+          throw explain(error, error instanceof AdbDaemonWebUsbDevice.DeviceBusyError);
         });
         const door = { way: "usb", serial: phone.serial, connection } as const;
         return signIn(world, door, { ...options, ...waiting });
@@ -66,18 +68,10 @@ function isPhone(device: USBDevice): boolean {
   );
 }
 
-function explain(error: unknown): PhoneError {
-  const text = error instanceof Error ? `${error.name} ${error.message}` : "";
-  if (/busy|claim/i.test(text)) {
-    return new PhoneError("busy", "Another program holds the phone's USB connection.", {
-      hint: "Close other phone tools (adb kill-server ends adb's), then run the same command once more.",
-      cause: error,
-    });
-  }
-  return new PhoneError("no-permission", "This computer does not let you open the phone on USB.", {
-    hint:
-      "On Linux: sudo apt install android-sdk-platform-tools-common (it brings the udev rules), " +
-      "unplug the phone and plug it in again. On Windows: install the maker's USB driver.",
+function explain(error: unknown, isBusy: boolean): PhoneError {
+  if (!isBusy) return noPermission(error);
+  return new PhoneError("busy", "Another program holds the phone's USB connection.", {
+    hint: "Close other phone tools (adb kill-server ends adb's), then run the same command once more.",
     cause: error,
   });
 }

@@ -65,7 +65,7 @@ export function findKeysInFiles(
   files: AsyncIterable<OwnFile>,
   tools: SearchTools,
 ): Promise<KeyFindings> {
-  return findKeysInEntries(walk(files, tools), { ...tools, from: "files" });
+  return findKeysInEntries(walk(files, tools), { ...tools, nowS: nowS() });
 }
 
 /**
@@ -120,8 +120,10 @@ class Search {
       const installed = folders ? [] : await this.#installed();
       const backupPossible = installed.filter(({ backup }) => backup !== "forbidden");
       if (findings.keys.length === 0 && this.#options.backup === true) {
-        for (const { id } of backupPossible) await this.#readBackup(id, files);
-        findings = await this.#evaluate(files, folders);
+        const backups: PhoneFile[] = [];
+        for (const { id } of backupPossible) await this.#readBackup(id, backups);
+        files.push(...backups);
+        findings = await this.#evaluate(backups, folders, "phone-backup");
       }
       return {
         findings,
@@ -188,12 +190,14 @@ class Search {
   async #evaluate(
     files: readonly PhoneFile[],
     folders: AppFolders | undefined,
+    origin: "phone" | "phone-backup" = "phone",
   ): Promise<KeyFindings> {
     this.#readFiles = files.length;
     this.#readBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const findings = await findKeysInEntries(walk(files, this.#tools), {
       ...this.#tools,
-      from: "phone",
+      nowS: nowS(),
+      origin,
     });
     return {
       ...findings,
@@ -216,6 +220,10 @@ function locked(): PhoneError {
 }
 
 const ONE_FILE_ONLY = new Set(["changing", "mangled", "too-big", "silent", "no-such-file"]);
+
+function nowS(): number {
+  return Math.floor(Date.now() / 1000);
+}
 
 function appsOf({ folders }: AppFolders): { id: string; users: number[] }[] {
   const users = new Map<string, number[]>();
