@@ -180,6 +180,16 @@ test("decoys are named, copies stand behind the app's own file", async () => {
   ]);
 });
 
+test("another key in a copy beside the app's file counts as an older one", async () => {
+  const old = readFileSync(join(fixtures, "wal-stale/origin_db_1234567890"));
+  const copy = entryOf(["own/plain/origin_db_1234567890.bak"], old);
+  const { keys } = await find([copy, ...fixture("plain")]);
+  expect(keys.map(({ sighting, isFormer }) => [sighting.key.reveal(), isFormer])).toEqual([
+    [`0x${KEY}`, false],
+    ["0xffeeddccbbaa99887766554433221100", true],
+  ]);
+});
+
 test("each broken file has an explanation of its own", async () => {
   const { keys, looked, troubles } = await find(fixture("broken"));
   const codes = troubles.map(({ where, error }) => [

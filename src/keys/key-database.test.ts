@@ -166,6 +166,14 @@ test.each<[string, string]>([
   expect(reading?.found ?? []).toEqual([]);
 });
 
+test.each([
+  `CREATE TABLE t (AUTHKEY); CREATE VIEW DEVICE AS SELECT * FROM t`,
+  `CREATE VIRTUAL TABLE DEVICE USING fts5(AUTHKEY)`,
+  `CREATE VIRTUAL TABLE DEVICE USING dbstat`,
+])("what is no real table is not even opened: %s", async (sql) => {
+  expect((await read(sql)).notes.join()).toContain("no table of devices");
+});
+
 test("triggers, unknown collations, odd defaults and checks run nothing and do not hide the key", async () => {
   const victim = join(folder, "victim.db");
   const reading =

@@ -98,6 +98,7 @@ test.each<[string, string, unknown]>([
   ["no address at all", `authKey=${KEY}`, [[undefined, KEY]]],
   ["an account's token", `mac=${MAC}\nlogin token=${KEY} userId=1`, []],
   ["a longer token", `mac=${MAC} token=${KEY}${KEY}`, []],
+  ["a word that goes on", `mac=${MAC} token=${KEY}xyz`, []],
   ["a placeholder", `mac=${MAC} authKey=${"0".repeat(32)}`, []],
   ["Android's own address", `mac=02:00:00:00:00:00 authKey=${KEY}`, [[undefined, KEY]]],
   ["another word that ends in token", `mac=${MAC} access_token=${KEY}`, []],
@@ -166,7 +167,8 @@ test("an endless line is read with little memory, and keys on its seams are foun
   const after = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
   expect(after - before).toBeLessThan(64 << 20);
   for (let shift = 0; shift < 120; shift += 7) {
-    const filler = " ".repeat(LONGEST_PIECE - shift);
+    // The cut comes with the first piece (4096 bytes) that goes beyond the longest line.
+    const filler = " ".repeat(LONGEST_PIECE + 4096 - shift);
     expect(pairs(await read(`${filler}mac=${MAC} authKey=${KEY} ${filler}`))).toEqual([[MAC, KEY]]);
     expect(pairs(await read(`${filler}mac=${MAC} token=${KEY}${KEY} ${filler}`))).toEqual([]);
   }
