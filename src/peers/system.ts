@@ -41,6 +41,7 @@ export interface PhoneFiles {
   lstat(path: string): PhoneFileFacts;
   /** Follows links. */
   stat(path: string): PhoneFileFacts;
+  /** The names in a folder, without `.` and `..`. */
   list(path: string): readonly string[];
   read(path: string): ByteStream;
   /**

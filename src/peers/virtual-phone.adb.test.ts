@@ -24,8 +24,11 @@ const script: Script = async ({ command, uid, terminal, input }) => {
   return { err: `/system/bin/sh: ${command}: inaccessible or not found\n`, status: 127 };
 };
 
-/** The virtual phone as the real adb sees it; nothing of our own client takes part. */
-describe.skipIf(adbMissing() !== undefined)("to the real adb, the virtual phone", () => {
+const reason = adbMissing();
+const title = `to the real adb, the virtual phone${reason === undefined ? "" : ` (${reason})`}`;
+
+// As the real adb sees it; nothing of our own client takes part.
+describe.skipIf(reason !== undefined)(title, () => {
   let server: AdbServer;
   const open: { phone: VirtualPhone; listener: Listener }[] = [];
 
