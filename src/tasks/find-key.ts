@@ -231,13 +231,13 @@ function appsOf({ folders }: AppFolders): { id: string; users: number[] }[] {
   return [...users].map(([id, of]) => ({ id, users: of }));
 }
 
-/** The vendor's database has a number for the model; Android's list of bonded devices has its name. */
+/** The vendor's database has but a number for the model; Android's list of bonded devices has its name. */
 function withModel(
   key: KeyFindings["keys"][number],
   bonds: ReadonlyMap<string, string> | undefined,
 ): KeyFindings["keys"][number] {
-  const { mac, model } = key.sighting;
+  const { mac } = key.sighting;
   const name = mac === undefined ? undefined : bonds?.get(mac);
-  if (model !== undefined || name === undefined) return key;
+  if (name === undefined) return key;
   return { ...key, sighting: { ...key.sighting, model: name } };
 }
