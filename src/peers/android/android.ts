@@ -1,0 +1,258 @@
+import { fromUnicode } from "./byte-text.ts";
+import { clockFrom } from "./clock.ts";
+import { generatedContent } from "./content.ts";
+import { openToRead } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { Vault } from "./nodes.ts";
+import { UID } from "./people.ts";
+import type { InstalledApp, PhoneFacts } from "./phone-facts.ts";
+import { filesOf } from "./phone-files.ts";
+import { PROGRAMS } from "./programs.ts";
+import { OTHER_APPS, STORE } from "./scenario/app-table.ts";
+import { buildBase, mountStorage } from "./scenario/base-tree.ts";
+import { buildApp } from "./scenario/build-app.ts";
+import { Identities } from "./scenario/identities.ts";
+import { propertiesOf } from "./scenario/properties.ts";
+import type { AppScenario, ExpectedKey, PhoneScenario } from "./scenario/scenario.ts";
+import { startCommand } from "./start.ts";
+import type { AndroidTools } from "./tools.ts";
+import { Tree } from "./tree.ts";
+import { dumpTree } from "./tree-dump.ts";
+import { ANDROID_VERSIONS } from "./versions.ts";
+import type { PhoneSystem } from "../system.ts";
+
+/** 2026-01-31 12:00 UTC. */
+const DEFAULT_NOW_S = 1_769_860_800;
+const EXPAND_UUID = "57f8f4bc-abf4-655f-bf67-946fc0f9f25b";
+const FIRST_VENDOR_APP = 200;
+const FIRST_PID = 4000;
+
+/** What a test, or a person who tries things out, may know about a simulated phone. */
+export interface AndroidFacts {
+  readonly model: string;
+  readonly release: string;
+  readonly sdk: number;
+  readonly serial: string;
+  readonly root: string;
+  readonly packages: readonly string[];
+  /** Keys that a correct reader finds, given the rights. All made up. */
+  readonly keys: readonly ExpectedKey[];
+  /** Keys that lie about but are of earlier pairings: a reader that offers one of them first is wrong. */
+  readonly worthlessKeys: readonly string[];
+}
+
+/** A simulated Android: files, users, programs, apps. */
+export interface Android {
+  readonly system: PhoneSystem;
+  readonly facts: AndroidFacts;
+  readonly tree: Tree;
+  readonly phone: PhoneFacts;
+  /** Unlocks it as its owner would after a start. */
+  unlock(): void;
+  /** Every name, mode, owner, time and content hash: equal when nothing on the phone has changed. */
+  dump(): Promise<string[]>;
+}
+
+/** What the adb daemon of this phone says that it can do. */
+export function featuresOf(android: Android): readonly string[] {
+  return android.phone.android.features;
+}
+
+/** Builds the phone of a scenario. */
+export async function createAndroid(
+  scenario: PhoneScenario,
+  tools: AndroidTools,
+): Promise<Android> {
+  const nowS = scenario.nowS ?? DEFAULT_NOW_S;
+  const clock = tools.clock ?? clockFrom(nowS * 1000);
+  const tree = new Tree(() => Math.floor(clock.nowMs() / 1000));
+  const installed = installApps(scenario);
+  const log: string[] = [];
+  const phone = phoneOf(scenario, installed.all, log);
+  let pid = FIRST_PID;
+  const machine: Machine = {
+    tree,
+    clock,
+    tools,
+    phone,
+    programs: PROGRAMS,
+    properties: propertiesOf(phone),
+    nextPid: () => ++pid,
+    openToRead,
+  };
+  buildBase(tree, phone, suPathOf(scenario, phone));
+  if (scenario.sqlite3 === true) {
+    if (tools.queryDatabase === undefined) throw new TypeError("sqlite3 needs tools.queryDatabase");
+    tree.putProgram("/system/bin/sqlite3", "sqlite3", { mode: 0o755, gid: UID.shell });
+  }
+  const identities = new Identities(scenario.seed);
+  const expected: ExpectedKey[] = [];
+  const worthless: string[] = [];
+  const bonds: { mac: string; name: string }[] = [];
+  for (const [app, one] of installed.vendor) {
+    const user = one.user ?? 0;
+    const dataDir = app.dataDirs.get(user) ?? "";
+    await buildApp(
+      {
+        tree,
+        makeDatabase: tools.makeDatabase,
+        identities,
+        sdk: phone.android.sdk,
+        nowS,
+        app,
+        user,
+        dataDir: dataDir.replace(/^\/data\/user\/0\//, "/data/data/"),
+        expected,
+        worthless,
+        bonds,
+      },
+      one,
+    );
+    log.push(logLine(nowS, app));
+  }
+  putBonds(tree, bonds);
+  if (scenario.bigFileBytes !== undefined) {
+    const shared = { uid: 0, gid: UID.sdcardRw, mode: 0o660 };
+    tree.putFile("/data/media/0/Download/big.bin", generatedContent(scenario.bigFileBytes), shared);
+  }
+  mountStorage(tree, phone);
+  return {
+    tree,
+    phone,
+    facts: {
+      model: phone.model,
+      release: phone.android.release,
+      sdk: phone.android.sdk,
+      serial: phone.serial,
+      root: phone.root,
+      packages: installed.vendor.map(([app]) => app.packageName),
+      keys: expected,
+      worthlessKeys: worthless,
+    },
+    system: {
+      start: (command, options) => startCommand(machine, command, options),
+      filesOf: (uid) => filesOf(machine, uid),
+      property: (name) => machine.properties.get(name),
+    },
+    unlock: () => {
+      for (const vault of phone.vaults.values()) vault.locked = false;
+      mountStorage(tree, phone);
+      for (const user of phone.users) {
+        machine.properties.set(`sys.user.${user}.ce_available`, "true");
+      }
+    },
+    dump: () => dumpTree(tree),
+  };
+}
+
+function suPathOf(scenario: PhoneScenario, phone: PhoneFacts): string | undefined {
+  if (phone.root === "none" || phone.root === "debuggable") return undefined;
+  if (scenario.suPath !== undefined) return fromUnicode(scenario.suPath);
+  if (phone.root === "magisk") return phone.android.sdk >= 29 ? "/system/bin/su" : "/sbin/su";
+  return "/system/xbin/su";
+}
+
+function phoneOf(
+  scenario: PhoneScenario,
+  apps: readonly InstalledApp[],
+  log: readonly string[],
+): PhoneFacts {
+  const users = scenario.users ?? [
+    ...new Set([0, ...(scenario.apps ?? []).map((a) => a.user ?? 0)]),
+  ];
+  const locked = scenario.locked ?? false;
+  return {
+    android: ANDROID_VERSIONS[scenario.android ?? 11],
+    brand: scenario.brand ?? "Redmi",
+    model: scenario.model ?? "Redmi Note 8",
+    device: scenario.device ?? "ginkgo",
+    serial: scenario.serial ?? "a1b2c3d4",
+    root: scenario.root ?? "magisk",
+    rootAnswer: scenario.rootAnswer ?? "allow",
+    rootPromptMs: scenario.rootPromptMs ?? 10_000,
+    suTerminal: scenario.suTerminal ?? "auto",
+    users,
+    vaults: new Map(users.map((user): [number, Vault] => [user, { locked }])),
+    apps,
+    backup: {
+      confirmed: scenario.backup?.confirmed ?? true,
+      password: scenario.backup?.password,
+      afterMs: scenario.backup?.afterMs ?? 0,
+    },
+    log,
+  };
+}
+
+/** All installed apps, and the vendors' ones with what was wanted of them. */
+function installApps(scenario: PhoneScenario): {
+  all: InstalledApp[];
+  vendor: [InstalledApp, AppScenario][];
+} {
+  const all = OTHER_APPS.map((packageName, i) => otherApp(packageName, i));
+  const vendor: [InstalledApp, AppScenario][] = [];
+  for (const [i, one] of (scenario.apps ?? [{ app: "zepp-life" as const }]).entries()) {
+    const { packageName } = STORE[one.app];
+    const user = one.user ?? 0;
+    const root = one.adopted === true ? `/mnt/expand/${EXPAND_UUID}` : "/data";
+    const dataDir = `${root}/user/${user}/${packageName}`;
+    const known = vendor.find(([app]) => app.packageName === packageName)?.[0];
+    const app = known ?? vendorApp(one, i);
+    const dirs = app.dataDirs as Map<number, string>;
+    if (dirs.has(user)) throw new TypeError(`${one.app} is there twice for user ${user}`);
+    dirs.set(user, dataDir);
+    if (known === undefined) all.push(app);
+    vendor.push([app, one]);
+  }
+  return { all, vendor };
+}
+
+function vendorApp(one: AppScenario, i: number): InstalledApp {
+  const store = STORE[one.app];
+  return {
+    packageName: store.packageName,
+    versionName: one.versionName ?? store.versionName,
+    versionCode: store.versionCode,
+    targetSdk: one.targetSdk ?? store.targetSdk,
+    isSystem: false,
+    allowBackup: one.allowBackup ?? false,
+    debuggable: one.debuggable ?? false,
+    appId: 10_000 + FIRST_VENDOR_APP + i,
+    dataDirs: new Map(),
+    codePath: `/data/app/${store.packageName}-1`,
+    pid: FIRST_PID - 100 + i,
+  };
+}
+
+function otherApp(packageName: string, i: number): InstalledApp {
+  return {
+    packageName,
+    versionName: "11",
+    versionCode: 30,
+    targetSdk: 30,
+    isSystem: true,
+    allowBackup: false,
+    debuggable: false,
+    appId: 10_000 + i,
+    dataDirs: new Map([[0, `/data/user/0/${packageName}`]]),
+    codePath: `/system/app/${packageName}`,
+    pid: undefined,
+  };
+}
+
+/** Android's own list of bonded devices, which outlives the vendor's app. */
+function putBonds(tree: Tree, bonds: readonly { mac: string; name: string }[]): void {
+  const folder = "/data/misc/bluedroid";
+  tree.ensureFolder(folder, { uid: UID.bluetooth, mode: 0o770 });
+  const sections = bonds.map(
+    ({ mac, name }) => `\n[${mac.toLowerCase()}]\nName = ${name}\nDevType = 2\nAddrType = 0\n`,
+  );
+  const text = `[Info]\nFileSource = Empty\n\n[Adapter]\nAddress = 02:00:00:44:55:66\n${sections.join("")}`;
+  const attributes = { uid: UID.bluetooth, mode: 0o660 };
+  tree.putFile(`${folder}/bt_config.conf`, new TextEncoder().encode(text), attributes);
+}
+
+function logLine(nowS: number, app: InstalledApp): string {
+  const time = new Date((nowS - 60) * 1000).toISOString().slice(5, 19).replace("T", " ");
+  const pid = String(app.pid ?? 0).padStart(5);
+  return `${time}.000 ${pid} ${pid} I ActivityThread: ${app.packageName} is running`;
+}
