@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { Interrupted, isAppError } from "../errors.ts";
 import { makeContext, UsageError } from "./context.ts";
 import type { CommonOptions, Context } from "./context.ts";
@@ -134,17 +134,27 @@ function addVirtual(program: Command, does: Does): void {
     .command("phone")
     .description("an Android phone that adb can connect to")
     .option("--port <n>", "TCP port; 0 picks a free one", "5555")
-    .addOption(new Option("--android <version>", "6, 9, 11 or 14").default("11"))
+    .option("--android <version>", "6, 9, 11 or 14", "11")
     .option("--model <name>", "what it calls itself")
-    .option("--root <way>", "magisk, aosp, adb or none", "magisk")
+    .option("--root <way>", "magisk, supersu, aosp, adb or none", "magisk")
     .option("--answer <what>", "to the superuser question: allow, deny or none", "allow")
-    .option("--trust <what>", "this computer: yes, ask (a tap on Enter allows) or no", "yes")
+    .option("--trust <what>", "this computer: yes, ask (Enter is the tap on Allow) or no", "yes")
     .option("--app <name>", "zepp-life, zepp, mi-fitness, mi-fitness-cn or none", "zepp-life")
-    .option("--key <where>", "main, wal, stale, accounts, bands, scale, unpaired or null", "stale")
+    .option(
+      "--key <where>",
+      "main, wal, stale, accounts, bands, scale, unpaired, null or empty",
+      "stale",
+    )
+    .option("--users <ids>", "Android users, such as 0,10; the last one has the app")
+    .option("--adopted", "the app's data lies on adopted storage")
+    .option("--allow-backup", "the app allows adb backup")
+    .option("--freemyband", "the modified app's text file is there")
+    .option("--su-terminal <when>", "su runs commands on a terminal: auto, always, never", "auto")
     .option("--sqlite3", "the phone has sqlite3")
     .option("--locked", "not unlocked since it was switched on")
     .option("--slow <bytes>", "bytes a second")
     .option("--vanish <bytes>", "disconnected after this many bytes")
-    .option("--offline", "connects, then says nothing");
+    .option("--offline", "connects, then says nothing")
+    .option("--seed <n>", "other keys and addresses");
   does(phone, async () => (await import("./commands/virtual-phone.ts")).virtualPhone);
 }

@@ -3,8 +3,8 @@ import { formatSize } from "./words.ts";
 
 /** One line that is drawn over and over while something long goes on. */
 export interface ProgressLine {
-  update(this: void, readBytes: number): void;
-  end(this: void): void;
+  readonly update: (readBytes: number) => void;
+  readonly end: () => void;
 }
 
 /** Nothing is drawn for what is done at once, nor where nobody watches. */
@@ -12,11 +12,11 @@ const QUIET_MS = 500;
 const REDRAW_MS = 200;
 
 /** Shows how many bytes were read and how fast, on a terminal only. */
-export function progressLine({ manner, style }: Output, verb: string): ProgressLine {
+export function progressLine(out: Output, verb: string): ProgressLine {
   const beganMs = performance.now();
   let drawnMs = beganMs + QUIET_MS - REDRAW_MS;
   let drawn = false;
-  const isWatched = process.stderr.isTTY && !manner.quiet && !manner.json;
+  const isWatched = process.stderr.isTTY && !out.manner.quiet && !out.manner.json;
   return {
     update(readBytes) {
       const nowMs = performance.now();
@@ -25,7 +25,7 @@ export function progressLine({ manner, style }: Output, verb: string): ProgressL
       drawn = true;
       const speed = formatSize((readBytes / (nowMs - beganMs)) * 1000);
       const text = `  ${verb} ${formatSize(readBytes)}, ${speed}/s`;
-      process.stderr.write(`\r\u001b[2K${style("dim", text)}`);
+      process.stderr.write(`\r\u001b[2K${out.style("dim", text)}`);
     },
     end() {
       if (drawn) process.stderr.write("\r\u001b[2K");

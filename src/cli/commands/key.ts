@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { AskPassword } from "../../archive/entry.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, isAppError } from "../../errors.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeyFindings, RankedKey } from "../../keys/findings.ts";
 import { choosePhone, findPhones } from "../../phone/find-phones.ts";
@@ -39,9 +39,27 @@ export async function key(
       ? await searchPhone(context, options)
       : await searchFiles(context, options, paths);
   const wanted = onlyBand(findings, context.options.band);
-  if (options.keep) await keepKeys(context, wanted.keys);
-  await tell(context, wanted, options);
+  await keepAndTell(context, wanted, options);
   return EXIT.done;
+}
+
+/** The owner gets the key even where it cannot be kept: a full disk, a damaged store. */
+export async function keepAndTell(
+  context: Context,
+  findings: KeyFindings,
+  options: Pick<KeyOptions, "qr" | "copy" | "keep">,
+): Promise<void> {
+  let failure: AppError | undefined;
+  try {
+    if (options.keep) keepKeys(context, findings.keys);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    failure = error;
+  }
+  await tell(context, findings, options);
+  if (!failure) return;
+  context.out.warn(`The key could not be kept: ${failure.message}`);
+  if (failure.hint !== undefined) context.out.note(indent(failure.hint, "    "));
 }
 
 async function withTools<T>(
@@ -117,7 +135,7 @@ function good({ out }: Context, link: string, text: string): void {
 }
 
 /** Looks in the files that were named. */
-async function searchFiles(
+export async function searchFiles(
   context: Context,
   options: KeyOptions,
   paths: readonly string[],
@@ -125,8 +143,8 @@ async function searchFiles(
   const line = progressLine(context.out, "reading");
   const files = ownFiles(paths, {
     signal: context.signal,
-    onUnreadable: (path) => {
-      context.out.warn(`not readable, left out: ${path}`);
+    onLeftOut: (path, why) => {
+      if (why === "unreadable") context.out.warn(`not readable, left out: ${path}`);
     },
   });
   const findings = await withTools(
@@ -176,7 +194,7 @@ function onlyBand(findings: KeyFindings, mac: string | undefined): KeyFindings {
 }
 
 /** Shows what was found. */
-export async function tell(
+async function tell(
   { out }: Context,
   findings: KeyFindings,
   options: Pick<KeyOptions, "qr" | "copy">,

@@ -1,0 +1,103 @@
+import { Interrupted, isAppError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { drawingFor } from "../drawings.ts";
+import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { indent } from "../output.ts";
+import { UsageError } from "../context.ts";
+import { keepAndTell, searchFiles, searchPhone } from "./key.ts";
+import type { KeyOptions } from "./key.ts";
+
+/** What the owner wants to do next. */
+type Choice = "phone" | "backup" | "files" | "demo" | "stop";
+
+const OPTIONS: KeyOptions = { copy: true, keep: true };
+
+/**
+ * `ownband` alone on a terminal: one step at a time, with what to do when something is missing, and
+ * the same step again until it holds.
+ */
+export async function guide(context: Context): Promise<number> {
+  const { out } = context;
+  if (!out.interactive) throw new UsageError("ownband wants a command here.", "ownband --help");
+  const ui = await import("@clack/prompts");
+  const output = process.stderr;
+  ui.intro("ownband: your band without the manufacturer's cloud", { output });
+  ui.log.message(
+    "We read the auth key of your band, step by step. Nothing leaves this computer, nothing on the\n" +
+      "phone is changed. Ctrl-C stops at any time.",
+    { output },
+  );
+  let choice = await firstChoice();
+  let status: number = EXIT.done;
+  while (choice !== "stop") {
+    try {
+      await follow(context, choice);
+      ui.outro("Done. The key is kept; `ownband keys` shows what was found.", { output });
+      return EXIT.done;
+    } catch (error) {
+      if (!isAppError(error) || error.code === "interrupted") throw error;
+      status = exitStatusOf(error);
+      const drawing = drawingFor(error.code)?.join("\n");
+      const hint = error.hint === undefined ? "" : `\n${indent(error.hint, "")}`;
+      ui.log.warn(`${error.message}${hint}${drawing === undefined ? "" : `\n\n${drawing}`}`, {
+        output,
+      });
+      choice = await nextChoice(choice, error.code);
+    }
+  }
+  ui.outro("Nothing was changed. Come back any time.", { output });
+  return status;
+}
+
+async function follow(context: Context, choice: Exclude<Choice, "stop">): Promise<void> {
+  if (choice === "demo") {
+    const { demo } = await import("./demo.ts");
+    await demo(context, { once: true });
+    return;
+  }
+  const findings =
+    choice === "files"
+      ? await searchFiles(context, OPTIONS, [await askPath()])
+      : await searchPhone(context, { ...OPTIONS, backup: choice === "backup" });
+  await keepAndTell(context, findings, { ...OPTIONS, qr: true });
+}
+
+async function firstChoice(): Promise<Choice> {
+  return choose("Where is the key to be read from?", [
+    {
+      value: "phone",
+      label: "My phone",
+      hint: "plugged in with a cable, with the vendor's app on it",
+    },
+    { value: "files", label: "A file or folder", hint: "a backup, a copied database, a log" },
+    { value: "demo", label: "Show me on a virtual phone first" },
+    { value: "stop", label: "Nothing now" },
+  ]);
+}
+
+function nextChoice(last: Choice, code: string): Promise<Choice> {
+  const backup = { value: "backup", label: "Let the phone make a backup of the app" } as const;
+  return choose("How shall we go on?", [
+    { value: last, label: "Try again" },
+    ...(code === "no-root" ? [backup] : []),
+    ...(last === "files" ? [] : [{ value: "files", label: "Read a file instead" } as const]),
+    { value: "stop", label: "Stop here" },
+  ]);
+}
+
+async function choose(
+  message: string,
+  options: { value: Choice; label: string; hint?: string }[],
+): Promise<Choice> {
+  const { select, isCancel } = await import("@clack/prompts");
+  const answer = await select<Choice>({ message, options, output: process.stderr });
+  if (isCancel(answer)) throw new Interrupted();
+  return answer;
+}
+
+async function askPath(): Promise<string> {
+  const { isCancel, path } = await import("@clack/prompts");
+  const answer = await path({ message: "Which file or folder?", output: process.stderr });
+  if (isCancel(answer)) throw new Interrupted();
+  return answer;
+}
