@@ -36,20 +36,21 @@ export class ByteReader {
     return this.#failure;
   }
 
-  /** The next `count` bytes, which stay there; fewer only at the end of the stream. */
+  /**
+   * The next `count` bytes, which stay there; fewer only at the end of the stream, or before the
+   * place where it fails.
+   */
   async peek(count: number): Promise<Uint8Array> {
-    while (this.#piece.length - this.#at < count) {
-      const piece = await this.#pull();
-      if (piece === undefined) break;
-      const left = this.#piece.length - this.#at;
-      if (left === 0) {
-        this.#piece = piece;
-      } else {
-        const joined = new Uint8Array(left + piece.length);
-        joined.set(this.#piece.subarray(this.#at));
-        joined.set(piece, left);
-        this.#piece = joined;
+    let have = this.#piece.length - this.#at;
+    if (have < count) {
+      const pieces = [this.#piece.subarray(this.#at)];
+      while (have < count) {
+        const piece = await this.#pull(have > 0);
+        if (piece === undefined) break;
+        pieces.push(piece);
+        have += piece.length;
       }
+      this.#piece = joined(pieces, have);
       this.#at = 0;
     }
     return this.#piece.subarray(this.#at, this.#at + count);
@@ -133,7 +134,9 @@ export class ByteReader {
     return piece !== undefined;
   }
 
-  async #pull(): Promise<Uint8Array | undefined> {
+  /** @param isPatient whether a failure may wait until what came before it has been read */
+  async #pull(isPatient = false): Promise<Uint8Array | undefined> {
+    if (this.#failure !== undefined && isPatient) return undefined;
     if (this.#failure !== undefined) throw this.#failure;
     while (!this.#ended) {
       let result: IteratorResult<Uint8Array, unknown>;
@@ -141,6 +144,7 @@ export class ByteReader {
         result = await this.#pieces.next();
       } catch (error) {
         this.#failure = error instanceof Error ? error : new Error(String(error));
+        if (isPatient) return undefined;
         throw this.#failure;
       }
       if (result.done === true) this.#ended = true;
@@ -148,6 +152,19 @@ export class ByteReader {
     }
     return undefined;
   }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const [first = NOTHING, second] = pieces;
+  if (second === undefined) return first;
+  if (first.length === 0 && pieces.length === 2) return second;
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
 /**

@@ -44,7 +44,7 @@ export async function* readTar(
     if (block.length === 0 && (endSeen || reader.position === 0)) return;
     if (block.length < BLOCK) {
       if (endSeen) return;
-      throw damaged("The archive breaks off.");
+      throw reader.failure ?? damaged("The archive breaks off.");
     }
     if (isZeroBlock(block)) {
       endSeen = true;

@@ -33,6 +33,7 @@ export async function* readZip(
     strictness: "tolerant",
     checkCrc32: true,
     checkOverlappingEntry: true,
+    decodeText,
   });
   let claimedBytes = 0;
   for await (const entry of entriesOf(library, zip)) {
@@ -165,6 +166,15 @@ function zipError(library: ZipLibrary, error: unknown): Error {
       return damaged("Files in the zip overlap each other.", error);
     default:
       return damaged("The zip is damaged or broken off.", error);
+  }
+}
+
+/** Programs on Linux and Android write UTF-8 without saying so; the rest is zip.js's own guess. */
+function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
