@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../errors.ts";
-import type { AdbServerStart, PhoneWorld, Waiting } from "../platform.ts";
+import type { AdbServerStart, PhoneWorld, UsbPorts, Waiting } from "../platform.ts";
 import { connectTcp } from "./tcp.ts";
 
 /** The ways to a phone from a computer that runs Node.js. Our RSA key lies in `dataFolder`. */
@@ -18,7 +18,7 @@ export function nodePhoneWorld(dataFolder: string): PhoneWorld {
 }
 
 /** The `usb` package reads USB without any driver of ours; it is not there on every system. */
-async function loadUsb(): Promise<USB | undefined> {
+async function loadUsb(): Promise<UsbPorts | undefined> {
   try {
     const { WebUSB } = await import("usb");
     return new WebUSB({ allowAllDevices: true });
