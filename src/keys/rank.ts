@@ -1,5 +1,4 @@
-import { findSuccessors } from "../store/succession.ts";
-import type { KeyEvidence } from "../store/succession.ts";
+import { evidenceOf, findSuccessors, isLive } from "../store/succession.ts";
 import type { KeySighting } from "../store/key-sighting.ts";
 import type { FoundKey, RankedKey } from "./findings.ts";
 
@@ -93,18 +92,6 @@ function compareMembers({ sighting: a, ...x }: FoundKey, { sighting: b, ...y }: 
     (b.lastUsedAtS ?? 0) - (a.lastUsedAtS ?? 0) ||
     (b.pairedAtS ?? 0) - (a.pairedAtS ?? 0)
   );
-}
-
-/** Read from where the app itself looks it up, a moment ago. */
-export function isLive({ source }: KeySighting): boolean {
-  return source.kind === "phone-database" || source.kind === "phone-backup";
-}
-
-/** What a sighting says about the age of its key. */
-export function evidenceOf(sighting: KeySighting): KeyEvidence {
-  const { pairedAtS, lastUsedAtS, paired, foundAtS } = sighting;
-  const seenLiveAtS = isLive(sighting) && paired !== false ? foundAtS : undefined;
-  return { pairedAtS, lastUsedAtS, paired, seenLiveAtS };
 }
 
 /** Finds the keys that another key of the same band replaced. */

@@ -1,3 +1,5 @@
+import type { KeySighting } from "./key-sighting.ts";
+
 /** What is known about one key of a band: since when, and until when it was seen to be in use. */
 export interface KeyEvidence {
   readonly pairedAtS?: number | undefined;
@@ -10,6 +12,18 @@ export interface KeyEvidence {
   /** When the band itself last accepted, and last refused it. */
   readonly verifiedAtS?: number | undefined;
   readonly refusedAtS?: number | undefined;
+}
+
+/** Whether a source is the place where the app itself looks its key up, read a moment ago. */
+export function isLive({ source }: KeySighting): boolean {
+  return source.kind === "phone-database" || source.kind === "phone-backup";
+}
+
+/** What one sighting says about the age of its key. */
+export function evidenceOf(sighting: KeySighting): KeyEvidence {
+  const { pairedAtS, lastUsedAtS, paired, foundAtS } = sighting;
+  const seenLiveAtS = isLive(sighting) && paired !== false ? foundAtS : undefined;
+  return { pairedAtS, lastUsedAtS, paired, seenLiveAtS };
 }
 
 /**
@@ -66,15 +80,23 @@ function isRefused({ refusedAtS, verifiedAtS }: KeyEvidence): boolean {
  * leave the one with the latest pairing, use and place.
  */
 export function findSuccessors(keys: readonly KeyEvidence[]): (number | undefined)[] {
-  const newest = keys.reduce((best, key, i) => (isLater(key, keys[best] ?? key) ? i : best), 0);
   const successors = keys.map((key, i) => {
     const newer = keys.findIndex((other, j) => j !== i && compareEvidence(key, other) < 0);
     return newer < 0 ? undefined : newer;
   });
-  if (keys.length > 0 && !successors.includes(undefined)) {
-    successors[newest] = undefined;
+  const latest = latestOf(keys);
+  if (latest !== undefined && !successors.includes(undefined)) {
+    successors[keys.indexOf(latest)] = undefined;
   }
   return successors;
+}
+
+/** The one with the latest pairing, use and place; of equals the first. */
+export function latestOf<T extends KeyEvidence>(keys: readonly T[]): T | undefined {
+  return keys.reduce<T | undefined>(
+    (best, key) => (best === undefined || isLater(key, best) ? key : best),
+    undefined,
+  );
 }
 
 function isLater(a: KeyEvidence, b: KeyEvidence): boolean {

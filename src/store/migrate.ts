@@ -1,0 +1,75 @@
+import type { Database } from "../platform.ts";
+import { StoreError } from "./errors.ts";
+import { MIGRATIONS } from "./schema.ts";
+
+/** Our own database, and the way to copy it as a whole (`node/sqlite.ts`). */
+export interface StoreFile {
+  readonly database: Database;
+  /** Copies the database through SQLite to a file of its own beside it, named by `label`. */
+  backUp(label: string): void;
+}
+
+/**
+ * Brings the schema up to date: a new database from nothing, an older one step by step, all or
+ * nothing, with a copy (`before-v3-20260131T120000Z`) made first.
+ *
+ * @throws StoreError "newer-schema" | "not-ours"; the file is not touched then
+ */
+export function migrate(
+  store: StoreFile,
+  nowS: number,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
+  const { database } = store;
+  const version = versionOf(database);
+  if (version > migrations.length) throw newerSchema();
+  if (version === migrations.length) return;
+  if (version > 0) store.backUp(labelFor(version + 1, nowS));
+  else if (hasTables(database)) throw notOurs();
+  transact(database, () => {
+    // Another ownband may have done it meanwhile.
+    for (let step = versionOf(database); step < migrations.length; step++) {
+      database.run(migrations[step] ?? "");
+      database.run(`PRAGMA user_version = ${step + 1}`);
+    }
+  });
+}
+
+/** Runs `work` as one transaction: all of it is kept, or, when it throws, nothing. */
+export function transact<T>(database: Database, work: () => T): T {
+  database.run("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.run("COMMIT");
+    return result;
+  } catch (error) {
+    database.run("ROLLBACK");
+    throw error;
+  }
+}
+
+function versionOf(database: Database): number {
+  const [row] = database.rows("PRAGMA user_version");
+  return Number(row?.user_version);
+}
+
+function hasTables(database: Database): boolean {
+  return [...database.rows("SELECT name FROM sqlite_master LIMIT 1")].length > 0;
+}
+
+function labelFor(version: number, nowS: number): string {
+  const stamp = new Date(nowS * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  return `before-v${version}-${stamp}`;
+}
+
+function newerSchema(): StoreError {
+  return new StoreError("newer-schema", "A newer ownband has written this data.", {
+    hint: "Update ownband, or use another data folder with --data DIR. Nothing was changed.",
+  });
+}
+
+function notOurs(): StoreError {
+  return new StoreError("not-ours", "The file ownband.sqlite was made by another program.", {
+    hint: "Move it away, or use another data folder with --data DIR. Nothing was changed.",
+  });
+}
