@@ -118,12 +118,15 @@ export interface Address {
 /** What happened when adb's server was to be started. */
 export type AdbServerStart = "started" | "not-installed" | "failed";
 
+/** What we use of WebUSB. */
+export type UsbPorts = Pick<USB, "getDevices" | "addEventListener" | "removeEventListener">;
+
 /** The ways from this machine to an Android phone. */
 export interface PhoneWorld {
   /** Rejects with an error whose `code` is Node's: ECONNREFUSED, ETIMEDOUT, … */
   connectTcp(address: Address, options?: Waiting): Promise<BytePipe>;
   /** WebUSB, the browser's or its twin for Node; `undefined` where USB is out of reach. */
-  usb(): Promise<USB | undefined>;
+  usb(): Promise<UsbPorts | undefined>;
   /** Starts the server of an installed `adb`. */
   startAdbServer(port: number, options?: Waiting): Promise<AdbServerStart>;
   /** Our own RSA key, which phones reached without an adb server get to know us by; PKCS#8 DER. */
