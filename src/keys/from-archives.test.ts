@@ -54,6 +54,15 @@ test.each([
   expect(troubles).toEqual([]);
 });
 
+test("a backup without the app's data says so, one with them does not", async () => {
+  const { keys, looked } = await find("ab/nothing-in-it.ab");
+  expect(keys).toEqual([]);
+  expect(looked).toMatchObject([{ found: 0 }]);
+  expect(looked[0]?.note).toContain("Android 12");
+  const full = await find("ab/plain-stored.ab");
+  expect(full.looked.map(({ note }) => note).join()).not.toContain("Android 12");
+});
+
 test("a wrong password is a trouble, and no key", async () => {
   const { keys, troubles } = await find("ab/encrypted-v5.ab", "wrong");
   expect(keys).toEqual([]);

@@ -5,6 +5,7 @@ import type { ByteStream, Scratch, Waiting } from "../platform.ts";
 import type { KeySource } from "../store/key-sighting.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { DatabaseShelf, isOfTheFile } from "./database-shelf.ts";
+import { BackupWatch } from "./backup-watch.ts";
 import { explainNoDatabase } from "./broken-database.ts";
 import { appOf, kindOf } from "./file-kind.ts";
 import type {
@@ -70,6 +71,7 @@ class Search {
   readonly #rejected: Rejected[] = [];
   readonly #looked: Looked[] = [];
   readonly #troubles: KeyTrouble[] = [];
+  readonly #backups = new BackupWatch();
   /** Rotated copies of one log, by folder and name. */
   readonly #logs = new Map<string, LogFile[]>();
 
@@ -94,6 +96,7 @@ class Search {
   async take(entry: Entry): Promise<void> {
     const where = formatTrail(entry.trail);
     const facts = this.#factsOf(entry);
+    this.#backups.see(entry.trail);
     switch (kindOf(facts.fileName, entry.head)) {
       case "default-database":
         this.#looked.push({ where, found: 0, note: DEFAULT_DATABASE });
@@ -127,7 +130,7 @@ class Search {
     return {
       keys: rankKeys(this.#found),
       rejected: this.#rejected,
-      looked: this.#looked,
+      looked: [...this.#looked, ...this.#backups.looked()],
       troubles: this.#troubles,
     };
   }

@@ -20,12 +20,13 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * The lines of a text in UTF-8 or UTF-16 (told by its mark, or by the zeros in its first bytes),
- * whatever pieces it comes in, without their ends. Memory is bounded for endless lines too.
+ * whatever pieces it comes in, without their ends, as many at once as have come. Memory is bounded for
+ * endless lines too.
  */
 export async function* linesOf(
   bytes: ByteStream,
   { signal }: Waiting = {},
-): AsyncGenerator<LinePiece, void, void> {
+): AsyncGenerator<readonly LinePiece[], void, void> {
   let decoder: TextDecoder | undefined;
   let rest = "";
   let goesOn = false;
@@ -33,22 +34,24 @@ export async function* linesOf(
     throwIfStopped(signal);
     decoder ??= new TextDecoder(encodingOf(piece));
     for (let at = 0; at < piece.length; at += MOST_BYTES) {
-      rest += decoder.decode(piece.subarray(at, at + MOST_BYTES), { stream: true });
-      const lines = rest.split(/\r?\n|\r(?!$)/);
+      const text = decoder.decode(piece.subarray(at, at + MOST_BYTES), { stream: true });
+      // What is held is searched again only when the new text can end its line.
+      const canEnd = rest.endsWith("\r") || /[\r\n]/.test(text);
+      rest += text;
+      const lines = canEnd ? rest.split(/\r?\n|\r(?!$)/) : [rest];
       rest = lines.pop() ?? "";
-      for (const text of lines) {
-        yield { text, goesOn };
-        goesOn = false;
-      }
+      const pieces = lines.map((line, i): LinePiece => ({ text: line, goesOn: goesOn && i === 0 }));
+      if (pieces.length > 0) goesOn = false;
       if (rest.length > LONGEST_PIECE) {
-        yield { text: `${rest}${CUT}`, goesOn };
+        pieces.push({ text: `${rest}${CUT}`, goesOn });
         rest = rest.slice(-OVERLAP);
         goesOn = true;
       }
+      yield pieces;
     }
   }
   rest += decoder?.decode() ?? "";
-  if (rest !== "") yield { text: rest, goesOn };
+  if (rest !== "") yield [{ text: rest, goesOn }];
 }
 
 /** The first piece made long enough to tell the encoding. */

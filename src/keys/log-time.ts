@@ -1,6 +1,11 @@
 const STAMP = /^[^\d]{0,3}(?:(\d{4})-)?(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})/;
 const A_DAY_MS = 86_400_000;
 
+/** Whether a line begins with something like a time. */
+export function hasStamp(line: string): boolean {
+  return STAMP.test(line);
+}
+
 /**
  * The instant at the start of a line, UTC seconds; `undefined` when there is none. The time zone is
  * unknown and taken as UTC, so that it may be off by up to 14 hours. A missing year is the latest

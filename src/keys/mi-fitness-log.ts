@@ -5,7 +5,7 @@ import { NOTHING } from "./findings.ts";
 import type { FoundKey, ReadFacts, Reading } from "./findings.ts";
 import { linesOf } from "./log-lines.ts";
 import type { LinePiece } from "./log-lines.ts";
-import { timeOfLine } from "./log-time.ts";
+import { hasStamp, timeOfLine } from "./log-time.ts";
 import { fieldOf, keyFieldsFor } from "./mi-fitness-detail.ts";
 import type { KeyField } from "./mi-fitness-detail.ts";
 
@@ -28,7 +28,9 @@ export async function readLog(
   options: Waiting = {},
 ): Promise<Reading> {
   const scan = new LogScan(facts);
-  for await (const piece of linesOf(bytes, options)) scan.take(piece);
+  for await (const pieces of linesOf(bytes, options)) {
+    for (const piece of pieces) scan.take(piece);
+  }
   return scan.reading();
 }
 
@@ -62,7 +64,8 @@ const MAC = /(?<![0-9a-f:])([0-9a-f]{2}(?::[0-9a-f]{2}){5})(?![0-9a-f:])/gi;
 const MODEL = /\bmodel[\\"']{0,16}\s?[:=]\s?[\\"']{0,16}([a-z]+\.[a-z]+\.[0-9a-z]+)/gi;
 const NAME = /\bname[\\"']{0,16}\s?[:=]\s?[\\"']{1,16}([^\\"']{1,60})[\\"']/gi;
 const SERIAL = /\bsn[\\"']{0,16}\s?[:=]\s?[\\"']{0,16}([0-9A-Za-z/]{6,32})(?![0-9A-Za-z/])/gi;
-const MAY_MATTER = /key|token|:..:/i;
+/** A quick look that spares most lines the closer one; a time is no address. */
+const MAY_MATTER = /key|token|[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}:/i;
 
 /** The address of an earlier line counts this far. */
 const FARTHEST_LINES = 300;
@@ -88,7 +91,8 @@ class LogScan {
   readonly #facts: ReadFacts;
   readonly #devices = new Map<string, Device>();
   #line = 0;
-  #timeS: number | undefined;
+  /** The last line that begins with a time. */
+  #stamped = "";
   #lastMac: { readonly mac: string; readonly line: number } | undefined;
 
   constructor(facts: ReadFacts) {
@@ -98,7 +102,7 @@ class LogScan {
   take({ text, goesOn }: LinePiece): void {
     if (!goesOn) {
       this.#line++;
-      this.#timeS = timeOfLine(text, this.#facts.modifiedS) ?? this.#timeS;
+      if (hasStamp(text)) this.#stamped = text;
     }
     if (!MAY_MATTER.test(text)) return;
     const macs = matches(MAC, text).flatMap(({ at, text: written }) => {
@@ -134,7 +138,7 @@ class LogScan {
             mac,
             model: pick(names, at) ?? pick(models, at),
             serial: pick(serials, at),
-            usedAtS: this.#timeS,
+            usedAtS: timeOfLine(this.#stamped, this.#facts.modifiedS),
           });
         }
       }
