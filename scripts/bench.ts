@@ -21,7 +21,7 @@ import { createDeflate, createGzip } from "node:zlib";
 import { startAdbServer } from "../test/adb-server.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const ownband = join(root, "dist", "cli", "ownband.js");
+const ownband = join(root, "dist", "cli", "ownband.cjs");
 const folder = mkdtempSync(join(tmpdir(), "ownband-bench-"));
 
 const median = (values: readonly number[]): number =>

@@ -6,5 +6,6 @@ import { join } from "node:path";
 // Start-up time counts: V8 keeps what it compiled, in a folder that nobody else can write.
 enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "ownband"));
 
-const { start } = await import("./start.ts");
-process.exitCode = await start(process.argv.slice(2));
+void import("./start.ts").then(async ({ start }) => {
+  process.exitCode = await start(process.argv.slice(2));
+});

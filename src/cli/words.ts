@@ -1,15 +1,17 @@
 /** `31 Jan 2026`. */
 export function formatDate(atS: number): string {
-  return DATE.format(new Date(atS * 1000));
+  return format({ dateStyle: "medium" }, atS);
 }
 
 /** `31 Jan 2026, 12:00`. */
 export function formatMoment(atS: number): string {
-  return MOMENT.format(new Date(atS * 1000));
+  return format({ dateStyle: "medium", timeStyle: "short" }, atS);
 }
 
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
-const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+/** Made when it is needed: the first one costs more than reading a key does. */
+function format(options: Intl.DateTimeFormatOptions, atS: number): string {
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(atS * 1000));
+}
 
 /** `10 months ago`, `today`. */
 export function formatAge(atS: number, nowS = Date.now() / 1000): string {

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { createPrivateKey, generateKeyPair } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -17,8 +15,12 @@ export function nodePhoneWorld(dataFolder: string): PhoneWorld {
   };
 }
 
-/** The `usb` package reads USB without any driver of ours; it is not there on every system. */
+/**
+ * The `usb` package reads USB without any driver of ours; it is not there on every system. As in adb
+ * itself, `ADB_USB=0` in the environment leaves USB alone.
+ */
 async function loadUsb(): Promise<UsbPorts | undefined> {
+  if (process.env["ADB_USB"] === "0") return undefined;
   try {
     const { WebUSB } = await import("usb");
     return new WebUSB({ allowAllDevices: true });
@@ -30,7 +32,8 @@ async function loadUsb(): Promise<UsbPorts | undefined> {
 const START_LIMIT_MS = 20_000;
 
 /** `adb start-server` returns when the server answers, and leaves it running. */
-function startAdbServer(port: number, { signal }: Waiting = {}): Promise<AdbServerStart> {
+async function startAdbServer(port: number, { signal }: Waiting = {}): Promise<AdbServerStart> {
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve) => {
     const child = spawn("adb", ["-P", String(port), "start-server"], {
       stdio: "ignore",
@@ -50,6 +53,7 @@ function startAdbServer(port: number, { signal }: Waiting = {}): Promise<AdbServ
 /** Our RSA key for phones (2048 bits, as adb's own), made once and readable by the owner alone. */
 async function adbKey(path: string): Promise<Uint8Array> {
   const pem = (await readKey(path)) ?? (await makeKey(path));
+  const { createPrivateKey } = await import("node:crypto");
   try {
     return new Uint8Array(createPrivateKey(pem).export({ type: "pkcs8", format: "der" }));
   } catch (cause) {
@@ -70,6 +74,7 @@ async function readKey(path: string): Promise<string | undefined> {
 }
 
 async function makeKey(path: string): Promise<string> {
+  const { generateKeyPair } = await import("node:crypto");
   const { privateKey } = await promisify(generateKeyPair)("rsa", {
     modulusLength: 2048,
     publicExponent: 65_537,
