@@ -53,11 +53,6 @@ export interface Android {
   dump(): Promise<string[]>;
 }
 
-/** What the adb daemon of this phone says that it can do. */
-export function featuresOf(android: Android): readonly string[] {
-  return android.phone.android.features;
-}
-
 /** Builds the phone of a scenario. */
 export async function createAndroid(
   scenario: PhoneScenario,
@@ -84,6 +79,10 @@ export async function createAndroid(
   if (scenario.sqlite3 === true) {
     if (tools.queryDatabase === undefined) throw new TypeError("sqlite3 needs tools.queryDatabase");
     tree.putProgram("/system/bin/sqlite3", "sqlite3", { mode: 0o755, gid: UID.shell });
+  }
+  for (const { packageName } of installed.all.filter((app) => app.isSystem)) {
+    const attributes = { uid: UID.system, mode: 0o700 };
+    tree.ensureFolder(`/data/data/${packageName}/databases`, attributes);
   }
   const identities = new Identities(scenario.seed);
   const expected: ExpectedKey[] = [];

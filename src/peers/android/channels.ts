@@ -20,6 +20,11 @@ export interface Channel {
 
 const PIPE_BYTES = 65_536;
 
+/** @throws Killed */
+function demandLife(signal: AbortSignal): void {
+  if (signal.aborted) throw new Killed();
+}
+
 /** A kernel pipe: holds 64 KiB (or what `holdsBytes` says), then the writer waits. */
 export class Pipe implements Channel {
   readonly terminal: false | "raw" | "cooked";
@@ -42,7 +47,7 @@ export class Pipe implements Channel {
   }
 
   async #change(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new Killed();
+    demandLife(signal);
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         signal.removeEventListener("abort", wake);
@@ -51,7 +56,7 @@ export class Pipe implements Channel {
       signal.addEventListener("abort", wake, { once: true });
       this.#wake.push(wake);
     });
-    if (signal.aborted) throw new Killed();
+    demandLife(signal);
   }
 
   async read(maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
@@ -74,7 +79,7 @@ export class Pipe implements Channel {
 
   async write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     while (this.#sizeBytes >= this.#holdsBytes && !this.#readerGone) await this.#change(signal);
-    if (signal.aborted) throw new Killed();
+    demandLife(signal);
     this.put(bytes);
   }
 

@@ -76,7 +76,7 @@ export class GrowingContent implements Content {
     if (end > this.#bytes.length) {
       const capacity = Math.max(
         end,
-        Math.min(2 * this.#bytes.length, this.#bytes.length + 2 ** 22),
+        Math.min(2 * this.#bytes.length, this.#bytes.length + 2 ** 26),
       );
       this.#room.take(capacity - this.#bytes.length);
       const bigger = new Uint8Array(capacity);

@@ -87,6 +87,7 @@ export class Process {
 
   /** Waits on the phone's clock. @throws Killed */
   async sleep(ms: number): Promise<void> {
+    await this.tick();
     await this.machine.clock.sleep(ms, this.state.signal);
     if (this.state.signal.aborted) throw new Killed();
   }

@@ -11,7 +11,7 @@ import type { ByteStream } from "../../platform.ts";
 import type { PhoneProcess, StartOptions } from "../system.ts";
 
 const SHELL_PATH = "/system/bin/sh";
-const DEFAULT_STEPS = 2_000_000;
+const DEFAULT_STEPS = 1_000_000;
 const KILLED = 137;
 const PIECE_BYTES = 65_536;
 

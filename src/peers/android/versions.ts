@@ -6,8 +6,6 @@ export interface AndroidVersion {
   readonly securityPatch: string;
   readonly kernel: string;
   readonly path: string;
-  /** What the adb daemon says that it can do. */
-  readonly features: readonly string[];
   /** In the head of `adb backup` files. */
   readonly backupVersion: number;
   /** Programs that this release does not have. */
@@ -16,21 +14,7 @@ export interface AndroidVersion {
 
 export type AndroidRelease = 6 | 9 | 11 | 14;
 
-const FEATURES_9 = ["cmd", "stat_v2", "shell_v2"];
-const FEATURES_11 = [
-  "shell_v2",
-  "cmd",
-  "stat_v2",
-  "ls_v2",
-  "fixed_push_mkdir",
-  "apex",
-  "abb",
-  "fixed_push_symlink_timestamp",
-  "abb_exec",
-  "remount_shell",
-];
-
-/** Facts of the releases. @source AOSP: adb's transport.cpp, init's PATH, toybox's and toolbox's lists */
+/** Facts of the releases. @source AOSP: init's PATH, toybox's and toolbox's lists */
 export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> = {
   6: {
     release: "6.0.1",
@@ -39,7 +23,6 @@ export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> 
     securityPatch: "2016-08-01",
     kernel: "3.10.73",
     path: "/sbin:/vendor/bin:/system/sbin:/system/bin:/system/xbin",
-    features: [],
     backupVersion: 3,
     without: new Set(
       "base64 sha256sum sha512sum tar xxd which cmd realpath timeout getenforce fgrep egrep tee od".split(
@@ -54,7 +37,6 @@ export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> 
     securityPatch: "2019-09-01",
     kernel: "4.9.112",
     path: "/sbin:/system/sbin:/system/bin:/system/xbin:/odm/bin:/vendor/bin:/vendor/xbin",
-    features: FEATURES_9,
     backupVersion: 5,
     without: new Set(),
   },
@@ -65,7 +47,6 @@ export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> 
     securityPatch: "2022-02-01",
     kernel: "4.14.180",
     path: "/product/bin:/apex/com.android.runtime/bin:/apex/com.android.art/bin:/system_ext/bin:/system/bin:/system/xbin:/odm/bin:/vendor/bin:/vendor/xbin",
-    features: FEATURES_11,
     backupVersion: 5,
     without: new Set(),
   },
@@ -76,16 +57,6 @@ export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> 
     securityPatch: "2024-01-01",
     kernel: "5.10.177",
     path: "/product/bin:/apex/com.android.runtime/bin:/apex/com.android.art/bin:/system_ext/bin:/system/bin:/system/xbin:/odm/bin:/vendor/bin:/vendor/xbin",
-    features: [
-      ...FEATURES_11,
-      "sendrecv_v2",
-      "sendrecv_v2_brotli",
-      "sendrecv_v2_lz4",
-      "sendrecv_v2_zstd",
-      "sendrecv_v2_dry_run_send",
-      "track_app",
-      "delayed_ack",
-    ],
     backupVersion: 5,
     without: new Set(),
   },

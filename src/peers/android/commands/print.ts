@@ -54,10 +54,10 @@ export const echo: Program = async (process, args) => {
     }
   }
   const text = args.slice(at).join(" ");
-  const { text: shown, stopped } = withEscapes
-    ? unescape(text, /^0[0-7]{0,3}/)
-    : { text, stopped: false };
-  await process.write(shown + (withLineFeed && !stopped ? "\n" : ""));
+  // mksh's \\c takes the line feed away, but goes on.
+  const parts = withEscapes ? text.split(/(?<=(?:^|[^\\])(?:\\\\)*)\\c/) : [text];
+  const shown = parts.map((part) => (withEscapes ? unescape(part, /^0[0-7]{0,3}/).text : part));
+  await process.write(shown.join("") + (withLineFeed && parts.length === 1 ? "\n" : ""));
   return 0;
 };
 

@@ -52,7 +52,9 @@ export const uname: Program = async (process, args, name) => {
     m: "aarch64",
   };
   const wanted = flags.has("a") ? "snrvm" : flags.size === 0 ? "s" : "snrvm";
-  const shown = [...wanted].filter((f) => flags.has("a") || flags.size === 0 || flags.has(f));
+  const shown = Array.from(wanted).filter(
+    (f) => flags.has("a") || flags.size === 0 || flags.has(f),
+  );
   await process.write(`${shown.map((f) => parts[f] ?? "").join(" ")}\n`);
   return 0;
 };
@@ -123,7 +125,8 @@ export const env: Program = async (process, args, name) => {
     for (const [key, value] of environment) await process.write(`${key}=${value}\n`);
     return 0;
   }
-  const search = environment.get("PATH") ?? "";
+  // Without a path of its own it looks where its caller does.
+  const search = environment.get("PATH") ?? process.state.environment.get("PATH") ?? "";
   const result = await runFile(process.fork({ environment }), program, rest, search);
   if (typeof result === "number") return result;
   await process.complain(`${name}: exec ${program}: No such file or directory`);

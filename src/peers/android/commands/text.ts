@@ -136,11 +136,11 @@ export const tr: Program = async (process, args, name) => {
     from = all.filter((char) => !from.includes(char)).join("");
   }
   const map = Array.from({ length: 256 }, (_, code) => code);
-  for (const [i, char] of [...from].entries()) {
+  for (const [i, char] of Array.from(from).entries()) {
     const target = flags.has("d") ? -1 : to.charCodeAt(Math.min(i, to.length - 1));
     map[char.charCodeAt(0)] = Number.isNaN(target) ? char.charCodeAt(0) : target;
   }
-  const squeezed = new Set([...(to === "" ? from : to)].map((char) => char.charCodeAt(0)));
+  const squeezed = new Set(Array.from(to === "" ? from : to).map((char) => char.charCodeAt(0)));
   let last = -1;
   for await (const piece of process.pieces("-")) {
     const changed = new Uint8Array(piece.length);
@@ -258,16 +258,13 @@ export const xargs: Program = async (process, args, name) => {
   }
   const { flags, values } = readOptions(name, given, "0rn:s:I:tp");
   const [program = "echo", ...fixed] = args.slice(at);
-  let words: string[] = [];
+  let words: string[];
   let text = "";
   for await (const { text: line, ended } of linesOf(process.pieces("-")))
     text += ended ? `${line}\n` : line;
   if (flags.has("0")) words = text.split("\0").filter((word) => word !== "");
   else if (values.has("I")) words = text.split("\n").filter((word) => word !== "");
-  else {
-    const found = text.matchAll(/(?:'[^']*'|"[^"]*"|\\[^]|[^\s'"\\])+/g);
-    words = [...found].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"|\\([^])/g, "$1$2$3"));
-  }
+  else words = text.split(/\s+/).filter((word) => word !== "");
   if (words.length === 0 && flags.has("r")) return 0;
   const size = values.has("I")
     ? 1

@@ -38,6 +38,7 @@ async function changeFolder(shell: Shell, args: readonly string[]): Promise<numb
     await shell.complain(first === "-" ? "cd: no OLDPWD" : "cd: no home directory");
     return 2;
   }
+  if (target === "") return 0;
   const { process } = shell;
   try {
     const path = process.path(target);
@@ -45,7 +46,7 @@ async function changeFolder(shell: Shell, args: readonly string[]): Promise<numb
     if (node.is !== "folder") throw new TypeError("a path that ends in /. is a folder");
     // Entering needs the right to look things up inside, even when nothing is looked up yet.
     if (!process.files.may(path, "execute")) {
-      await shell.complain(`cd: ${target}: Permission denied`);
+      await shell.complain(`cd: ${logicalPath(path)}: Permission denied`);
       return 2;
     }
     shell.state.set("OLDPWD", process.state.cwd);
@@ -53,7 +54,7 @@ async function changeFolder(shell: Shell, args: readonly string[]): Promise<numb
     if (first === "-") await shell.process.write(`${shell.process.state.cwd}\n`);
     return 0;
   } catch (error) {
-    await shell.complain(`cd: ${target}: ${reasonOf(error)}`);
+    await shell.complain(`cd: ${logicalPath(process.path(target))}: ${reasonOf(error)}`);
     return 2;
   }
 }
@@ -132,7 +133,7 @@ async function read(shell: Shell, args: readonly string[]): Promise<number> {
   if (names.length === 0) names.push("REPLY");
   const { line, ended } = await readLine(shell, raw);
   const ifs = shell.state.get("IFS") ?? " \t\n";
-  const blanks = [...ifs].filter((char) => " \t\n".includes(char));
+  const blanks = Array.from(ifs).filter((char) => " \t\n".includes(char));
   const isBlank = (char: string): boolean => blanks.includes(char);
   let at = 0;
   for (const [i, name] of names.entries()) {

@@ -56,7 +56,7 @@ function parseParts(reader: Reader, parseScript: ParseScript, end: End, quoted: 
     } else if (char === "\\") {
       reader.at += 1;
       const next = reader.char;
-      if (reader.atEnd) {
+      if (next === "") {
         text += "\\";
         continue;
       }
@@ -77,7 +77,8 @@ function parseParts(reader: Reader, parseScript: ParseScript, end: End, quoted: 
       reader.at += 1;
       const inner = reader.deeper(() => parseParts(reader, parseScript, '"', true));
       reader.at += 1;
-      parts.push({ is: "text", text: "", quoted: true }, ...inner);
+      // An empty pair of quotes is a word too.
+      parts.push(...(inner.length > 0 ? inner : [{ is: "text", text: "", quoted: true } as const]));
     } else {
       text += char;
       reader.at += 1;
@@ -147,8 +148,10 @@ function parseBackquotes(reader: Reader, parseScript: ParseScript, quoted: boole
     const { char } = reader;
     reader.at += 1;
     if (char === "`") break;
-    if (char === "\\" && (quoted ? '$`\\"' : "$`\\").includes(reader.char) && !reader.atEnd) {
-      inner += reader.char;
+    const escaped = reader.char;
+    const special = quoted ? '$`\\"' : "$`\\";
+    if (char === "\\" && escaped !== "" && special.includes(escaped)) {
+      inner += escaped;
       reader.at += 1;
     } else inner += char;
   }
@@ -166,7 +169,8 @@ function parseBraces(
   const bad = (): ShellSyntaxError => {
     const end = reader.text.indexOf("}", start);
     const shown = reader.text.slice(start, end < 0 ? undefined : end + 1);
-    return new ShellSyntaxError(`${shown}: bad substitution`, end < 0);
+    if (end < 0) return new ShellSyntaxError(NO_CLOSING_QUOTE, true);
+    return new ShellSyntaxError(`${shown}: bad substitution`);
   };
   const length = /#[A-Za-z0-9_@*?-]/y;
   length.lastIndex = reader.at;

@@ -225,18 +225,18 @@ class Parser {
       case "case":
         return this.#case();
       case "function":
-        return this.#function(this.#plainWord("function"));
+        return this.#function(this.#plainWord());
       default:
         reader.at -= reserved.length;
         throw this.unexpected();
     }
   }
 
-  #plainWord(opened: string): string {
+  #plainWord(): string {
     const reader = this.#reader;
     reader.skipBlanks();
     const word = this.#peekPlain();
-    if (word === undefined) throw this.unexpected(opened);
+    if (word === undefined) throw this.unexpected();
     reader.at += word.length;
     return word;
   }
@@ -263,8 +263,8 @@ class Parser {
   #doGroup(opened: string): Script {
     this.#skipNewlines();
     this.#demand("do", opened);
-    const body = this.#body("do");
-    this.#demand("done", "do");
+    const body = this.#body(opened);
+    this.#demand("done", opened);
     return body;
   }
 
@@ -274,23 +274,25 @@ class Parser {
     do {
       const condition = this.#body("if");
       this.#demand("then", "if");
-      branches.push({ condition, body: this.#body("then") });
+      branches.push({ condition, body: this.#body("if") });
     } while (this.#takeReserved("elif"));
-    if (this.#takeReserved("else")) otherwise = this.#body("else");
+    if (this.#takeReserved("else")) otherwise = this.#body("if");
     this.#demand("fi", "if");
     return { is: "if", branches, otherwise };
   }
 
   #for(): Compound {
     const reader = this.#reader;
-    const name = this.#plainWord("for");
-    if (!NAME.test(name)) throw new ShellSyntaxError(`syntax error: '${name}' unexpected`);
+    const name = this.#plainWord();
+    if (!NAME.test(name)) throw new ShellSyntaxError("for: bad identifier");
     this.#skipNewlines();
     let words: Word[] | undefined;
     if (this.#takeReserved("in")) {
       words = [];
-      for (reader.skipBlanks(); reader.peekOperator() === ""; reader.skipBlanks()) {
+      reader.skipBlanks();
+      while (reader.peekOperator() === "") {
         words.push(parseWord(reader, parseUntil));
+        reader.skipBlanks();
       }
     }
     reader.skipBlanks();
@@ -303,7 +305,7 @@ class Parser {
   #case(): Compound {
     const reader = this.#reader;
     reader.skipBlanks();
-    if (reader.peekOperator() !== "") throw this.unexpected("case");
+    if (reader.peekOperator() !== "") throw this.unexpected();
     const word = parseWord(reader, parseUntil);
     this.#skipNewlines();
     this.#demand("in", "case");

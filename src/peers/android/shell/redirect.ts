@@ -26,7 +26,10 @@ export async function redirect(
       if (target === "-") fds.delete(fd);
       else {
         const other = /^\d+$/.test(target) ? fds.get(Number(target)) : undefined;
-        if (other === undefined) throw new RedirectionError(`${target}: bad file descriptor`);
+        if (other === undefined) {
+          const shown = fd === (kind === "<&" ? 0 : 1) ? "" : String(fd);
+          throw new RedirectionError(`${shown}${kind}${target} : bad file descriptor`);
+        }
         fds.set(fd, other);
       }
     } else fds.set(fd, open(host, target, kind, fds));
