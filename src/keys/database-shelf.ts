@@ -15,6 +15,11 @@ const MOST_UNNAMED_BYTES = 64 * 1024 ** 2;
 /** What waits for its other files together; beyond it, it is read as it is. */
 const MOST_WAITING_BYTES = 1024 ** 3;
 
+/** So many databases wait at most; each may hold an open file. */
+const MOST_WAITERS = 400;
+/** Side files of unknown databases that may still come; a pulled `/data` has hundreds. */
+const MOST_STRAYS = 200;
+
 /** Told what came of every database. */
 export interface ShelfListener {
   reading(where: string, reading: Reading): void;
@@ -68,6 +73,7 @@ export class DatabaseShelf {
     const [, base = "", kind = ""] = match ?? [];
     if (match === null || entry.sizeBytes === 0) return;
     const isNamed = isAppName(fileName.replace(/-(wal|journal)$/, ""));
+    if (!isNamed && !this.#waiters.has(base) && this.#waiters.size > MOST_STRAYS) return;
     const most = isNamed ? MOST_NAMED_BYTES : MOST_UNNAMED_BYTES;
     const bytes = await this.#keep(entry, most, isNamed);
     if (bytes === undefined) return;
@@ -110,7 +116,8 @@ export class DatabaseShelf {
   /** `undefined` when it could not be kept; said only of what has a vendor's name. */
   async #keep(entry: Entry, maxBytes: number, isNamed: boolean): Promise<KeptBytes | undefined> {
     if (!isNamed && (entry.sizeBytes ?? 0) > maxBytes) return undefined;
-    if (this.#waitingBytes > MOST_WAITING_BYTES) await this.settle();
+    const isFull = this.#waiters.size >= MOST_WAITERS || this.#waitingBytes > MOST_WAITING_BYTES;
+    if (isFull) await this.settle();
     try {
       const kept = await this.#scratch.keep(entry.bytes, { ...this.#waiting, maxBytes });
       this.#waitingBytes += kept.sizeBytes;

@@ -190,6 +190,18 @@ test("another key in a copy beside the app's file counts as an older one", async
   ]);
 });
 
+test("an archive full of crafted names is bounded, and a real key among them is found", async () => {
+  const stub = new TextEncoder().encode("SQLite format 3\0");
+  const crafted = Array.from({ length: 6_000 }, (_, i) => [
+    entryOf(["a.tar", `databases/origin_db_${i}-wal`], stub),
+    entryOf(["a.tar", `databases/origin_db_${i}`], i % 8 === 0 ? stub : new Uint8Array([65])),
+  ]).flat();
+  const { keys, looked, troubles } = await find([...crafted, ...fixture("plain")]);
+  expect(keys).toHaveLength(1);
+  expect(looked.length).toBeLessThanOrEqual(5_000);
+  expect(troubles.length).toBeLessThanOrEqual(5_000);
+});
+
 test("each broken file has an explanation of its own", async () => {
   const { keys, looked, troubles } = await find(fixture("broken"));
   const codes = troubles.map(({ where, error }) => [

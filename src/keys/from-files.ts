@@ -8,6 +8,7 @@ import { DatabaseShelf, isOfTheFile } from "./database-shelf.ts";
 import { BackupWatch } from "./backup-watch.ts";
 import { explainNoDatabase } from "./broken-database.ts";
 import { appOf, kindOf } from "./file-kind.ts";
+import { NOTHING } from "./findings.ts";
 import type {
   FoundKey,
   KeyFindings,
@@ -31,6 +32,9 @@ export interface KeyTools extends Waiting {
 
 /** A text without the name of a log is read this far. */
 const MOST_UNNAMED_BYTES = 32 * 1024 * 1024;
+
+/** Nobody has more; what a crafted archive holds beyond it is not listed. */
+const MOST_LISTED = 5_000;
 
 /**
  * Finds the keys in files: databases with their side files (in any order, as long as they lie in the
@@ -89,6 +93,7 @@ class Search {
 
   /** A walk tells a fault once more after reading has thrown it. */
   addTrouble(where: string, error: AppError): void {
+    if (this.#troubles.length >= MOST_LISTED) return;
     if (this.#troubles.some((trouble) => trouble.error === error)) return;
     this.#troubles.push({ where, error });
   }
@@ -99,11 +104,11 @@ class Search {
     this.#backups.see(entry.trail);
     switch (kindOf(facts.fileName, entry.head)) {
       case "default-database":
-        this.#looked.push({ where, found: 0, note: DEFAULT_DATABASE });
+        this.#add(where, { ...NOTHING, notes: [DEFAULT_DATABASE] });
         return;
       case "no-database":
         this.addTrouble(where, explainNoDatabase(entry.head));
-        this.#looked.push({ where, found: 0 });
+        this.#add(where, NOTHING);
         return;
       case "app-database":
         await this.#shelf.putMain(entry, facts, true);
@@ -184,16 +189,23 @@ class Search {
 
   #joinLogs(): void {
     for (const files of this.#logs.values()) {
-      this.#found.push(...joinRotated(files).found);
-      for (const { where, reading } of files) {
-        this.#looked.push({ where, found: reading.found.length });
-      }
+      this.#addFound(joinRotated(files));
+      for (const { where, reading } of files) this.#addLooked(where, reading);
     }
   }
 
-  #add(where: string, { found, rejected, notes }: Reading): void {
-    this.#found.push(...found);
-    this.#rejected.push(...rejected);
+  #add(where: string, reading: Reading): void {
+    this.#addFound(reading);
+    this.#addLooked(where, reading);
+  }
+
+  #addFound({ found, rejected }: Reading): void {
+    this.#found.push(...found.slice(0, MOST_LISTED - this.#found.length));
+    this.#rejected.push(...rejected.slice(0, MOST_LISTED - this.#rejected.length));
+  }
+
+  #addLooked(where: string, { found, notes }: Reading): void {
+    if (this.#looked.length >= MOST_LISTED) return;
     const note = [...new Set(notes)].join(" ");
     this.#looked.push({ where, found: found.length, ...(note === "" ? {} : { note }) });
   }
