@@ -10,7 +10,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["archive", "phone", "band", "store", "node", "web"],
   ["keys", "exchange"],
   ["tasks", "peers"],
-  ["cli", "server", "dashboard"],
+  ["cli", "server", "dashboard", "index.ts"],
 ];
 
 /** Where Node's own modules may be used; everything else runs in a browser too. */

@@ -1,0 +1,9 @@
+/** The world outside as Node.js has it: files, databases, sockets, USB. */
+export { nodeCodecs } from "./codecs.ts";
+export { androidTools } from "./make-database.ts";
+export { ownFiles } from "./own-files.ts";
+export { nodePhoneWorld } from "./phone-world.ts";
+export { openScratch } from "./scratch.ts";
+export { openStore } from "./sqlite.ts";
+export { connectTcp, listenTcp } from "./tcp.ts";
+export type { Listener } from "./tcp.ts";
