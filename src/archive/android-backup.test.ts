@@ -138,6 +138,18 @@ test.each([
   expect(entries).toEqual([]);
 });
 
+test("a backup with an empty tar in it is told as empty, not as nothing", async () => {
+  for (const header of [
+    { version: 5, compressed: false },
+    { version: 5, compressed: true },
+  ]) {
+    const payload = header.compressed ? deflateSync(Buffer.alloc(1024)) : Buffer.alloc(1024);
+    const bytes = Buffer.concat([Buffer.from(formatBackupHeader(header)), payload]);
+    const { errors } = await gatherBytes("b", bytes);
+    expect(errors.map(({ error }) => error.message)).toEqual(["The Android backup is empty."]);
+  }
+});
+
 test("a file of 0 bytes is told as not confirmed when its name is that of a backup", async () => {
   const { errors } = await gatherBytes("mifit.AB", Buffer.alloc(0));
   expect(errors[0]?.error.hint).toContain("not confirmed");

@@ -1,12 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { ByteStream, KeptBytes } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
-import {
-  BACKUP_HEADER_BYTES,
-  type BackupHeader,
-  parseBackupHeader,
-  unlockBackup,
-} from "./android-backup.ts";
+import { BACKUP_HEADER_BYTES, parseBackupHeader, unlockBackup } from "./android-backup.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { bunzip2 } from "./bzip2.ts";
 import type { Trouble, WalkTools } from "./entry.ts";
@@ -156,23 +151,20 @@ async function* expandBackup(source: Source, { tools, passwords }: Opening): Sou
     if (header.compressed) {
       payload = unpacked(codecs.inflateZlib(payload), source, { tools, passwords });
     }
-    yield* expandPayload(source, payload, header);
+    yield* expandPayload(source, payload);
   } finally {
     await reader.close();
   }
 }
 
-async function* expandPayload(source: Source, payload: ByteStream, header: BackupHeader): Sources {
+async function* expandPayload(source: Source, payload: ByteStream): Sources {
   const reader = new ByteReader(payload);
   try {
     const head = await reader.peek(HEAD_BYTES);
-    if (head.length === 0) throw emptyBackup();
+    if (head.every((byte) => byte === 0)) throw emptyBackup();
     const format = formatOf(head);
     if (format.is !== "Container" || format.kind !== "tar") {
-      const isOpen = header.encryption === undefined && !header.compressed;
-      if (!isOpen || head.some((byte) => byte !== 0)) {
-        throw damaged("The Android backup does not hold what its header promises.");
-      }
+      throw damaged("The Android backup does not hold what its header promises.");
     }
     yield* readTar(reader, source);
   } finally {

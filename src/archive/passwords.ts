@@ -9,6 +9,8 @@ const MOST_ATTEMPTS = 10;
 export class Passwords {
   readonly #tools: WalkTools;
   readonly #known: string[] = [];
+  /** The containers that the owner gave up on, and the error that said so. */
+  readonly #givenUp = new Map<string, ArchiveError>();
 
   constructor(tools: WalkTools) {
     this.#tools = tools;
@@ -17,7 +19,8 @@ export class Passwords {
   /**
    * What `open` gives for the first password that fits; it gives `undefined` for one that does not.
    *
-   * @throws ArchiveError "wrong-password" when the owner gives up
+   * @param trail the container; once the owner gave up on it, nobody is asked for it again
+   * @throws ArchiveError "wrong-password" when the owner gives up: the same one for each container
    */
   async find<T>(
     trail: readonly string[],
@@ -27,6 +30,9 @@ export class Passwords {
       const opened = await open(password);
       if (opened !== undefined) return opened;
     }
+    const container = trail.join("\n");
+    const givenUp = this.#givenUp.get(container);
+    if (givenUp !== undefined) throw givenUp;
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const password = await this.#ask(trail, attempt);
       if (password === undefined) break;
@@ -35,9 +41,11 @@ export class Passwords {
       this.#known.push(password);
       return opened;
     }
-    throw new ArchiveError("wrong-password", "The password is missing or does not fit.", {
+    const error = new ArchiveError("wrong-password", "The password is missing or does not fit.", {
       hint: "It is the one typed in when the backup was made; some phones take the unlock code.",
     });
+    this.#givenUp.set(container, error);
+    throw error;
   }
 
   #ask(trail: readonly string[], attempt: number): Promise<string | undefined> {

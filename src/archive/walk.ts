@@ -55,6 +55,7 @@ class Walker {
       for await (const found of sources) {
         throwIfStopped(this.#opening.tools.signal);
         if ("is" in found) yield* this.#tell(found.trail, found.error);
+        else if (isPlain(found)) yield entryOf(found);
         else yield* this.#guarded(found, this.#one(found, depth, neo));
       }
       for (const { source, drop } of neo.takeAll()) {
@@ -132,6 +133,13 @@ class Walker {
     this.#told.add(error);
     yield trouble(trail, error);
   }
+}
+
+/** Most files of a backup: nothing to be opened, nothing to be remembered, nothing missing. */
+function isPlain({ head, trail }: Source): boolean {
+  const path = trail.at(-1) ?? "";
+  const isSpecial = head.length === 0 || /\.(enc|properties)$/i.test(path);
+  return !isSpecial && formatOf(head).is === "Plain";
 }
 
 function entryOf(source: Source): Entry {

@@ -65,7 +65,7 @@ async function* readEntry(
   let reader: ByteReader | undefined;
   try {
     const password = entry.encrypted
-      ? await passwords.find(trail, (word) => tryPassword(library, entry, word))
+      ? await passwords.find(parent.trail, (word) => tryPassword(library, entry, word))
       : undefined;
     reader = new ByteReader(counted(contentOf(library, entry, password), parent));
     const opened = reader;
