@@ -192,7 +192,7 @@ test("another key in a copy beside the app's file counts as an older one", async
 
 test("an archive full of crafted names is bounded, and a real key among them is found", async () => {
   const stub = new TextEncoder().encode("SQLite format 3\0");
-  const crafted = Array.from({ length: 6_000 }, (_, i) => [
+  const crafted = Array.from({ length: 2_000 }, (_, i) => [
     entryOf(["a.tar", `databases/origin_db_${i}-wal`], stub),
     entryOf(["a.tar", `databases/origin_db_${i}`], i % 8 === 0 ? stub : new Uint8Array([65])),
   ]).flat();
