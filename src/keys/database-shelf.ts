@@ -147,7 +147,9 @@ export class DatabaseShelf {
     }
     try {
       const reading = await readKeyDatabase({ main, wal, journal }, facts, this.#scratch);
-      this.#listener.reading(where, markCopy(reading, facts));
+      const notes = wal === undefined && (await lacksLog(main, facts)) ? [LOG_MISSING] : [];
+      const noted = { ...reading, notes: [...reading.notes, ...notes] };
+      this.#listener.reading(where, markCopy(noted, facts));
     } catch (error) {
       if (!isOfTheFile(error)) throw error;
       await this.#readBroken(main, where, facts, error);
@@ -191,9 +193,18 @@ export class DatabaseShelf {
 
 const ALONE =
   "A side file without its database: give the whole folder, or the database together with it.";
+const LOG_MISSING =
+  "The app keeps its newest data in a file beside it that ends in -wal, and none was given: if there " +
+  "is one, give it too, for the newest key may be in it.";
 const REPAIRED =
   "Its line ends had been changed on the way (adb shell instead of adb exec-out); ownband put them " +
   "right and the size fits again. What its write-ahead log may have held is missing.";
+
+/** Whether a file that the owner named is written with a log (byte 19 of its header), on a phone. */
+async function lacksLog(main: KeptBytes, { source }: ReadFacts): Promise<boolean> {
+  const [readVersion] = await main.read(19, 20);
+  return source.kind === "database" && readVersion === 2;
+}
 
 function markCopy(reading: Reading, { fileName }: ReadFacts): Reading {
   if (!isCopyName(fileName)) return reading;

@@ -158,6 +158,16 @@ test("side files count in any order, and only in the same folder of the same con
   );
 });
 
+test("a database that is written with a log, given without it, is read with a warning", async () => {
+  const lone = (name: string): Entry[] =>
+    fixture(name).filter(({ trail }) => !/-(wal|shm)$/.test(trail[0] ?? ""));
+  expect((await find(lone("wal-stale"))).looked[0]?.note).toContain("-wal");
+  for (const name of ["wal-stale", "plain"]) {
+    const { looked } = await find(name === "plain" ? lone(name) : fixture(name));
+    expect(looked[0]?.note).toBeUndefined();
+  }
+});
+
 test("a write-ahead log that does not fit leaves the main file readable, and is told", async () => {
   const [main] = fixture("plain");
   const name = main?.trail[0] ?? "";
