@@ -271,3 +271,68 @@ test("bits flipped and ends cut off anywhere never crash, hang or throw anything
     { numRuns: 300 },
   );
 });
+
+/** Puts the checksums of a write-ahead log right, so that SQLite takes what is in it for good. */
+function resum(wal: Uint8Array): void {
+  const view = new DataView(wal.buffer, wal.byteOffset, wal.length);
+  const isBig = (view.getUint32(0) & 1) === 1;
+  const pageSize = view.getUint32(8);
+  let [a, b] = [0, 0];
+  const add = (start: number, end: number): void => {
+    for (let at = start; at < end; at += 8) {
+      a = (a + view.getUint32(at, !isBig) + b) >>> 0;
+      b = (b + view.getUint32(at + 4, !isBig) + a) >>> 0;
+    }
+  };
+  add(0, 24);
+  view.setUint32(24, a);
+  view.setUint32(28, b);
+  for (let at = 32; at + 24 + pageSize <= wal.length; at += 24 + pageSize) {
+    add(at, at + 8);
+    add(at + 24, at + 24 + pageSize);
+    view.setUint32(at + 16, a);
+    view.setUint32(at + 20, b);
+  }
+}
+
+test("a log whose checksums fit and whose pages are crafted does no harm", async () => {
+  const { main, wal } = partsOf(join(fixtures, "wal/origin_db_1234567890"));
+  const whole = await (wal ?? main).read(0, Infinity);
+  const untouched = whole.slice();
+  resum(untouched);
+  expect([...untouched]).toEqual([...whole]);
+  const change = fc.tuple(
+    fc.oneof(
+      fc.nat(whole.length - 33).map((at) => 32 + at),
+      // The page number and the size of the database in a frame's header; the page's own header.
+      fc.nat(7).map((at) => 32 + at),
+      fc.nat(40).map((at) => 32 + 24 + at),
+    ),
+    fc.constantFrom(0, 1, 2, 0x05, 0x0d, 0x7f, 0xff),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
+      const bytes = whole.slice();
+      for (const [at, value] of changes) bytes[at] = value;
+      resum(bytes);
+      try {
+        await keysIn({ main, wal: inMemory(bytes) });
+      } catch (error) {
+        expect((error as { code: string }).code).toBe("damaged");
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a log that would make the database a thousand times as big is refused", async () => {
+  const { main, wal } = partsOf(join(fixtures, "wal/origin_db_1234567890"));
+  const bytes = await (wal ?? main).read(0, Infinity);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const last = bytes.length - 4096 - 24;
+  view.setUint32(last, 100_000);
+  view.setUint32(last + 4, 100_000);
+  resum(bytes);
+  await expect(keysIn({ main, wal: inMemory(bytes) })).rejects.toMatchObject({ code: "damaged" });
+  expect(readdirSync(join(folder, "data", scratchFolders()[0] ?? ""))).toEqual([]);
+});
