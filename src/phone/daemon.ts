@@ -56,7 +56,12 @@ export async function connectDaemon(
 function packetsOf(pipe: BytePipe): AdbDaemonConnection {
   const writer = pipe.writable.getWriter();
   const sink = new MaybeConsumable.WritableStream<Uint8Array>({
-    write: (bytes) => writer.write(bytes),
+    // That the phone is gone is told by the end of what it says. A failed write while signing in
+    // would leave a rejection in the library that nobody hears, and end the process.
+    write: (bytes) =>
+      writer.write(bytes).catch(() => {
+        pipe.close();
+      }),
     close: () => {
       pipe.close();
     },
