@@ -333,6 +333,20 @@ test("a log that would make the database a thousand times as big is refused", as
   view.setUint32(last, 100_000);
   view.setUint32(last + 4, 100_000);
   resum(bytes);
-  await expect(keysIn({ main, wal: inMemory(bytes) })).rejects.toMatchObject({ code: "damaged" });
+  await expect(keysIn({ main, wal: inMemory(bytes) })).rejects.toMatchObject({
+    code: "damaged",
+    message: expect.stringContaining("side file") as string,
+  });
   expect(readdirSync(join(folder, "data", scratchFolders()[0] ?? ""))).toEqual([]);
+});
+
+test("so is a journal that would", async () => {
+  const { main, journal } = partsOf(hotDatabase("growing"));
+  const bytes = await (journal ?? main).read(0, Infinity);
+  // The number of pages before the transaction, in the journal's header.
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, 100_000);
+  await expect(keysIn({ main, journal: inMemory(bytes) })).rejects.toMatchObject({
+    code: "damaged",
+    message: expect.stringContaining("side file") as string,
+  });
 });
