@@ -72,6 +72,16 @@ export class MemoryScratch implements Scratch {
   }
 }
 
+/** What a walk needs, with nobody to ask for a password. */
+export function walkTools(more: Partial<WalkTools> = {}): WalkTools {
+  return {
+    codecs: nodeCodecs,
+    scratch: new MemoryScratch(),
+    askPassword: () => Promise.resolve(undefined),
+    ...more,
+  };
+}
+
 /** Bytes read so far and what was found, as short as a test wants it. */
 export interface Gathered {
   /** What every entry holds, by its trail in one line; as far as it could be read. */
@@ -108,16 +118,15 @@ export async function gather(
     asked,
     scratch,
   };
-  const walkTools: WalkTools = {
-    codecs: nodeCodecs,
+  const withQuestions = walkTools({
     scratch,
     askPassword: (trail, attempt) => {
       asked.push(`${attempt} ${trail.join(" > ")}`);
       return Promise.resolve(passwords[attempt - 1]);
     },
     ...tools,
-  };
-  for await (const one of walk(files, walkTools, { ...LIMITS, ...limits })) {
+  });
+  for await (const one of walk(files, withQuestions, { ...LIMITS, ...limits })) {
     const trail = one.trail.join(" > ");
     if (one.is === "Trouble") {
       found.troubles.push(`${one.error.code} ${trail}`);

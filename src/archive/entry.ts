@@ -12,7 +12,11 @@ export interface Entry {
   readonly modifiedS?: number | undefined;
   /** The first bytes (up to 512), to tell by content what it is. */
   readonly head: Uint8Array;
-  /** All bytes, once, before the next entry is asked for; what is not read is skipped. */
+  /**
+   * All bytes, once, before the next entry is asked for; what is not read is skipped. Where the
+   * container is damaged, reading throws an ArchiveError after the last whole piece; the same fault
+   * comes as a Trouble next.
+   */
   readonly bytes: ByteStream;
 }
 

@@ -7,9 +7,11 @@ import {
   type Gathered,
   MemoryFile,
   Workshop,
+  walkTools as tools,
   gather,
   gatherBytes,
 } from "../../test/archive-tools.ts";
+import { walk } from "./walk.ts";
 
 const shop = new Workshop();
 
@@ -136,6 +138,46 @@ test("a sparse file is named as not opened, and the next file is found", async (
     const tar = shop.run("tar", ["-S", ...format, "-c", "sp", "after.txt"]);
     expect(await contents(tar)).toEqual([["unsupported t > sp"], ["t > after.txt=hi\n"]]);
   }
+});
+
+test("20 GB in a tar in a tar are read, or skipped, in flat memory", async () => {
+  const contentBytes = 20 * 2 ** 30;
+  const binary = (size: number) => {
+    const field = Buffer.alloc(12);
+    field.writeUInt8(0x80, 0);
+    field.writeBigUInt64BE(BigInt(size), 4);
+    return field;
+  };
+  const inner = [header("big", binary(contentBytes)), AFTER, END];
+  const innerBytes = contentBytes + inner.reduce((sum, block) => sum + block.length, 0);
+  const [bigHeader = END, ...behind] = inner;
+  const zeros = new Uint8Array(2 ** 20);
+  async function* stream() {
+    yield await Promise.resolve(
+      Buffer.concat([header("inner.tar", binary(innerBytes)), bigHeader]),
+    );
+    for (let i = 0; i < contentBytes / zeros.length; i++) yield zeros;
+    yield Buffer.concat([...behind, AFTER, END]);
+  }
+  const start = {
+    path: "t",
+    sizeBytes: innerBytes + 512 + AFTER.length + END.length,
+    modifiedS: 0,
+  };
+  const read = () => Promise.resolve(header("inner.tar", binary(innerBytes)));
+  const before = process.memoryUsage().rss;
+  for (const isRead of [true, false]) {
+    let readBytes = 0;
+    const names: string[] = [];
+    for await (const found of walk([{ ...start, read, stream }], tools())) {
+      if (found.is === "Trouble") throw found.error;
+      names.push(found.trail.slice(1).join(">"));
+      if (isRead) for await (const piece of found.bytes) readBytes += piece.length;
+    }
+    expect(names).toEqual(["inner.tar>big", "inner.tar>after", "after"]);
+    expect(readBytes).toBe(isRead ? contentBytes + 20 : 0);
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 2 ** 20);
 });
 
 test.each([

@@ -1,10 +1,15 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FIXTURES, MemoryFile, Workshop, gather, gatherBytes } from "../../test/archive-tools.ts";
-import { nodeCodecs } from "../node/codecs.ts";
+import {
+  FIXTURES,
+  MemoryFile,
+  Workshop,
+  gather,
+  gatherBytes,
+  walkTools as tools,
+} from "../../test/archive-tools.ts";
 import { ownFiles } from "../node/own-files.ts";
 import { formatTrail } from "./entry.ts";
-import { MemoryScratch } from "../../test/archive-tools.ts";
 import { walk } from "./walk.ts";
 
 const shop = new Workshop();
@@ -293,15 +298,6 @@ test("a file that cannot be read is told, and the walk goes on", async () => {
   expect(troubles).toEqual(["unreadable broken"]);
   expect([...files.keys()]).toEqual(["good"]);
 });
-
-function tools(more: Partial<Parameters<typeof walk>[1]> = {}): Parameters<typeof walk>[1] {
-  return {
-    codecs: nodeCodecs,
-    scratch: new MemoryScratch(),
-    askPassword: () => Promise.resolve(undefined),
-    ...more,
-  };
-}
 
 function intoTar(name: string, bytes: Buffer): Buffer {
   writeFileSync(shop.path(name), bytes);

@@ -3,11 +3,10 @@ import { afterAll, expect, test } from "vitest";
 import {
   FIXTURES,
   MemoryFile,
-  MemoryScratch,
   Workshop,
   gatherBytes,
+  walkTools,
 } from "../../test/archive-tools.ts";
-import { nodeCodecs } from "../node/codecs.ts";
 import { walk } from "./walk.ts";
 
 const shop = new Workshop();
@@ -68,13 +67,8 @@ test("a big file is given piece by piece, and leaving it early stops it", async 
     "head -c 40000000 /dev/zero > big; echo x > small; zip -q big.zip big small",
   ]);
   const file = new MemoryFile("z", shop.read("big.zip"));
-  const tools = {
-    codecs: nodeCodecs,
-    scratch: new MemoryScratch(),
-    askPassword: () => Promise.resolve(undefined),
-  };
   const seen: string[] = [];
-  for await (const found of walk([file], tools)) {
+  for await (const found of walk([file], walkTools())) {
     if (found.is === "Trouble") throw found.error;
     for await (const piece of found.bytes) {
       seen.push(`${found.trail.join(">")} ${piece.length < 1_000_000 ? "small" : "big"} piece`);
