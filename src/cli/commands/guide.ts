@@ -10,6 +10,7 @@ import type { KeyOptions } from "./key.ts";
 /** What the owner wants to do next. */
 type Choice = "phone" | "backup" | "files" | "demo" | "stop";
 
+const DONE = "Done. The key is kept: “ownband keys” shows what was found.";
 const OPTIONS: KeyOptions = { copy: true, keep: true };
 
 /**
@@ -32,7 +33,7 @@ export async function guide(context: Context): Promise<number> {
   while (choice !== "stop") {
     try {
       await follow(context, choice);
-      ui.outro("Done. The key is kept; `ownband keys` shows what was found.", { output });
+      ui.outro(choice === "demo" ? "That was the journey." : DONE, { output });
       return EXIT.done;
     } catch (error) {
       if (!isAppError(error) || error.code === "interrupted") throw error;
