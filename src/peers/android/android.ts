@@ -187,25 +187,30 @@ function installApps(scenario: PhoneScenario): {
   all: InstalledApp[];
   vendor: [InstalledApp, AppScenario][];
 } {
-  const all = OTHER_APPS.map((packageName, i) => otherApp(packageName, i));
+  const wanted = scenario.apps ?? [{ app: "zepp-life" as const }];
   const vendor: [InstalledApp, AppScenario][] = [];
-  for (const [i, one] of (scenario.apps ?? [{ app: "zepp-life" as const }]).entries()) {
-    const { packageName } = STORE[one.app];
-    const user = one.user ?? 0;
-    const root = one.adopted === true ? `/mnt/expand/${EXPAND_UUID}` : "/data";
-    const dataDir = `${root}/user/${user}/${packageName}`;
-    const known = vendor.find(([app]) => app.packageName === packageName)?.[0];
-    const app = known ?? vendorApp(one, i);
-    const dirs = app.dataDirs as Map<number, string>;
-    if (dirs.has(user)) throw new TypeError(`${one.app} is there twice for user ${user}`);
-    dirs.set(user, dataDir);
-    if (known === undefined) all.push(app);
+  const installed = new Map<string, InstalledApp>();
+  for (const [i, one] of wanted.entries()) {
+    const same = wanted.filter((other) => other.app === one.app);
+    const dataDirs = new Map(same.map((other) => [other.user ?? 0, dataDirOf(other)]));
+    if (dataDirs.size < same.length) throw new TypeError(`${one.app} is there twice for one user`);
+    const app = installed.get(one.app) ?? vendorApp(one, i, dataDirs);
+    installed.set(one.app, app);
     vendor.push([app, one]);
   }
-  return { all, vendor };
+  return { all: [...OTHER_APPS.map(otherApp), ...installed.values()], vendor };
 }
 
-function vendorApp(one: AppScenario, i: number): InstalledApp {
+function dataDirOf(one: AppScenario): string {
+  const root = one.adopted === true ? `/mnt/expand/${EXPAND_UUID}` : "/data";
+  return `${root}/user/${one.user ?? 0}/${STORE[one.app].packageName}`;
+}
+
+function vendorApp(
+  one: AppScenario,
+  i: number,
+  dataDirs: ReadonlyMap<number, string>,
+): InstalledApp {
   const store = STORE[one.app];
   return {
     packageName: store.packageName,
@@ -216,7 +221,7 @@ function vendorApp(one: AppScenario, i: number): InstalledApp {
     allowBackup: one.allowBackup ?? false,
     debuggable: one.debuggable ?? false,
     appId: 10_000 + FIRST_VENDOR_APP + i,
-    dataDirs: new Map(),
+    dataDirs,
     codePath: `/data/app/${store.packageName}-1`,
     pid: FIRST_PID - 100 + i,
   };

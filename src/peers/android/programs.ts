@@ -5,19 +5,8 @@ import { ls } from "./commands/list-files.ts";
 import { UsageError } from "./commands/options.ts";
 import { am, cmd, dumpsys, logcat, pidof, pm, ps } from "./commands/packages.ts";
 import { echo, printf } from "./commands/print.ts";
-import {
-  base64,
-  cat,
-  cmp,
-  dd,
-  hashProgram,
-  head,
-  od,
-  tail,
-  tee,
-  wc,
-  xxd,
-} from "./commands/read-files.ts";
+import { base64, hashProgram, od, xxd } from "./commands/encode-files.ts";
+import { cat, cmp, dd, head, tail, tee, wc } from "./commands/read-files.ts";
 import { sh } from "./commands/sh.ts";
 import { sqlite3 } from "./commands/sqlite3.ts";
 import { su } from "./commands/su.ts";

@@ -256,11 +256,16 @@ test("hostile names lie in the folder as they are, and do nothing", async () => 
   const names = android.system.filesOf(0).list("/data/data/com.xiaomi.hm.health/databases");
   expect(names).toContain("origin_db_line\nbreak");
   expect(names).toContain("origin_db_ünïcode-✓");
-  expect(names.some((name) => name.includes("$(touch"))).toBe(true);
+  expect(names.some((name) => name.includes("$(cd"))).toBe(true);
   await runOn(android, "cd /data/data/com.xiaomi.hm.health/databases; cat ./* | wc -c; ls -la", {
     uid: 0,
   });
   expect(android.tree.find("/sdcard/pwned")).toBeUndefined();
+  // Whoever is careless is caught.
+  const careless =
+    'cd /data/data/com.xiaomi.hm.health/databases; for f in *; do eval "ls $f"; done';
+  await runOn(android, careless, { uid: 0 });
+  expect(android.tree.find("/sdcard/pwned")).toBeDefined();
 });
 
 test("stopping an app ends its process; starting it gives it a new one", async () => {

@@ -24,11 +24,7 @@ export const ANDROID_VERSIONS: Readonly<Record<AndroidRelease, AndroidVersion>> 
     kernel: "3.10.73",
     path: "/sbin:/vendor/bin:/system/sbin:/system/bin:/system/xbin",
     backupVersion: 3,
-    without: new Set(
-      "base64 sha256sum sha512sum tar xxd which cmd realpath timeout getenforce fgrep egrep tee od".split(
-        " ",
-      ),
-    ),
+    without: new Set("base64 sha256sum sha512sum tar xxd cmd egrep fgrep".split(" ")),
   },
   9: {
     release: "9",

@@ -69,7 +69,7 @@ test("an encrypted backup opens with its password, as other readers do it", asyn
   const file = await backup({ ...OPEN, backup: { password: "töst" } });
   const lines = file.toString("latin1").split("\n", 9);
   expect(lines.slice(0, 4)).toEqual(["ANDROID BACKUP", "5", "1", "AES-256"]);
-  const [userSalt = "", , rounds = "", userIv = "", blob = ""] = lines.slice(4);
+  const [userSalt = "", checkSalt = "", rounds = "", userIv = "", blob = ""] = lines.slice(4);
   const userKey = pbkdf2Sync("töst", Buffer.from(userSalt, "hex"), Number(rounds), 32, "sha1");
   const open = (key: Buffer, iv: Buffer, bytes: Buffer): Buffer => {
     const cipher = createDecipheriv("aes-256-cbc", key, iv);
@@ -77,6 +77,11 @@ test("an encrypted backup opens with its password, as other readers do it", asyn
   };
   const secrets = open(userKey, Buffer.from(userIv, "hex"), Buffer.from(blob, "hex"));
   expect([secrets[0], secrets[17], secrets[50]]).toEqual([16, 32, 32]);
+  // The checksum proves the password: the key's bytes as signed Java chars, in UTF-8.
+  const chars = [...secrets.subarray(18, 50)].map((byte) => (byte < 0x80 ? byte : 0xff00 | byte));
+  const text = String.fromCharCode(...chars);
+  const check = pbkdf2Sync(text, Buffer.from(checkSalt, "hex"), Number(rounds), 32, "sha1");
+  expect(secrets.subarray(51).equals(check)).toBe(true);
   const headBytes = lines.reduce((sum, line) => sum + line.length + 1, 0);
   const payload = open(secrets.subarray(18, 50), secrets.subarray(1, 17), file.subarray(headBytes));
   expect(namesIn(inflateSync(payload))).toContain(`apps/${APP}/_manifest`);

@@ -1,4 +1,6 @@
+import { changeFolder } from "./change-folder.ts";
 import { parseScript } from "./parse.ts";
+import { read } from "./read-variables.ts";
 import type { Shell } from "./shell.ts";
 import { Exit, LoopJump, Return, ShellFault } from "./state.ts";
 import { evaluateIn } from "./expand.ts";
@@ -29,44 +31,6 @@ function numberOf(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   if (!/^-?\d{1,9}$/.test(text)) throw new ShellFault(`${text}: bad number`);
   return Number(text);
-}
-
-async function changeFolder(shell: Shell, args: readonly string[]): Promise<number> {
-  const [first] = args.filter((arg) => !/^-[LP]$/.test(arg) && arg !== "--");
-  const target = first === "-" ? shell.state.get("OLDPWD") : (first ?? shell.state.get("HOME"));
-  if (target === undefined) {
-    await shell.complain(first === "-" ? "cd: no OLDPWD" : "cd: no home directory");
-    return 2;
-  }
-  if (target === "") return 0;
-  const { process } = shell;
-  try {
-    const path = process.path(target);
-    const node = process.files.stat(`${path}/.`);
-    if (node.is !== "folder") throw new TypeError("a path that ends in /. is a folder");
-    // Entering needs the right to look things up inside, even when nothing is looked up yet.
-    if (!process.files.may(path, "execute")) {
-      await shell.complain(`cd: ${logicalPath(path)}: Permission denied`);
-      return 2;
-    }
-    shell.state.set("OLDPWD", process.state.cwd);
-    shell.process = process.with({ cwd: logicalPath(path) });
-    if (first === "-") await shell.process.write(`${shell.process.state.cwd}\n`);
-    return 0;
-  } catch (error) {
-    await shell.complain(`cd: ${logicalPath(process.path(target))}: ${reasonOf(error)}`);
-    return 2;
-  }
-}
-
-/** A path without ".", ".." and doubled slashes; links stay as they are named. */
-function logicalPath(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 async function setOptions(shell: Shell, args: readonly string[]): Promise<number> {
@@ -120,63 +84,6 @@ async function declare(shell: Shell, args: readonly string[], name: string): Pro
     shell.state.set(variable, value, flags);
   }
   return 0;
-}
-
-async function read(shell: Shell, args: readonly string[]): Promise<number> {
-  let raw = false;
-  const names: string[] = [];
-  for (const arg of args) {
-    if (/^-[rsA-Z]+$/.test(arg)) raw ||= arg.includes("r");
-    else if (!NAME.test(arg)) throw new ShellFault(`read: ${arg}: is not an identifier`);
-    else names.push(arg);
-  }
-  if (names.length === 0) names.push("REPLY");
-  const { line, ended } = await readLine(shell, raw);
-  const ifs = shell.state.get("IFS") ?? " \t\n";
-  const blanks = Array.from(ifs).filter((char) => " \t\n".includes(char));
-  const isBlank = (char: string): boolean => blanks.includes(char);
-  let at = 0;
-  for (const [i, name] of names.entries()) {
-    while (at < line.length && isBlank(line.charAt(at))) at += 1;
-    let end = line.length;
-    if (i === names.length - 1) {
-      while (end > at && isBlank(line.charAt(end - 1))) end -= 1;
-      shell.state.set(name, line.slice(at, end));
-      break;
-    }
-    for (end = at; end < line.length && !ifs.includes(line.charAt(end));) end += 1;
-    shell.state.set(name, line.slice(at, end));
-    at = end;
-    while (at < line.length && isBlank(line.charAt(at))) at += 1;
-    if (
-      at < line.length &&
-      ifs.includes(line.charAt(at)) &&
-      (end === at || !isBlank(line.charAt(at)))
-    )
-      at += 1;
-  }
-  return ended ? 0 : 1;
-}
-
-/** One line of standard input; what stands behind it stays for the next reader. */
-async function readLine(shell: Shell, raw: boolean): Promise<{ line: string; ended: boolean }> {
-  const channel = shell.process.fd(0);
-  const { signal } = shell.process.state;
-  let line = "";
-  for (;;) {
-    await shell.process.tick();
-    const piece = await channel.read(4096, signal);
-    if (piece === undefined) return { line, ended: false };
-    const end = piece.indexOf(10);
-    line += textOf(end < 0 ? piece : piece.subarray(0, end)).replaceAll("\0", "");
-    if (line.length > 2 ** 20) throw new Killed();
-    if (end < 0) continue;
-    channel.unread(piece.subarray(end + 1));
-    if (raw || !/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) {
-      return { line: raw ? line : line.replace(/\\([^])/g, "$1"), ended: true };
-    }
-    line = line.slice(0, -1);
-  }
 }
 
 async function describe(shell: Shell, args: readonly string[], short: boolean): Promise<number> {
