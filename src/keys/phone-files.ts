@@ -4,6 +4,7 @@ import { PhoneError } from "../phone/errors.ts";
 import type { Phone } from "../phone/phone.ts";
 import { quote } from "../phone/quote.ts";
 import type { Root } from "../phone/root.ts";
+import { straighten } from "../phone/straighten.ts";
 import { takeFiles } from "../phone/take.ts";
 import type { TakeTools } from "../phone/take.ts";
 import type { ByteStream, KeptBytes, OwnFile } from "../platform.ts";
@@ -71,10 +72,11 @@ export async function readSharedFile(
   { path, modifiedS }: { readonly path: string; readonly modifiedS: number },
   tools: TakeTools,
 ): Promise<PhoneFile> {
-  // In base64 where both outputs come through a terminal, which would change binary files.
-  const plain = phone.link.features.has("shell_v2");
-  const command = await phone.start(`${plain ? "cat" : "base64"} ${quote(path)}`, tools);
-  const bytes = plain ? command : decodeBase64(command);
+  // Old phones send everything through a terminal; the empty line first shows what it adds.
+  const isStraight = phone.link.features.has("shell_v2");
+  const print = `cat ${quote(path)}`;
+  const command = await phone.start(isStraight ? print : `echo; ${print}`, tools);
+  const bytes = isStraight ? command : behindFirstLine(straighten(command));
   const kept = await tools.scratch.keep(bytes, {
     maxBytes: MAX_SHARED_BYTES,
     signal: tools.signal,
@@ -82,17 +84,11 @@ export async function readSharedFile(
   return phoneFile(path, modifiedS, kept);
 }
 
-async function* decodeBase64(bytes: ByteStream): ByteStream {
+async function* behindFirstLine(bytes: ByteStream): ByteStream {
   const reader = new ByteReader(bytes);
   try {
-    for (;;) {
-      const line = await reader.line(64 << 10);
-      if (line === undefined) return;
-      const text = new TextDecoder().decode(line).trim();
-      if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
-        yield Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-      }
-    }
+    await reader.line(1);
+    yield* reader.take(Infinity);
   } finally {
     await reader.close();
   }
