@@ -125,6 +125,7 @@ class Search {
         files.push(...backups);
         findings = await this.#evaluate(backups, folders, "phone-backup");
       }
+      if (findings.keys.length === 0 && this.#phone.facts.locked) throw locked();
       return {
         findings,
         root,

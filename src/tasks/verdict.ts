@@ -15,7 +15,9 @@ export function explainPhone(search: PhoneSearch): AppError | undefined {
   if (findings.keys.length > 0) return undefined;
   const rejected = explainRejectedKeys(findings);
   if (rejected?.code === "no-valid-key") return rejected;
-  if (!root.root) return noRoot(search);
+  const sealed = findings.troubles.find(({ error }) => error.code === "wrong-password");
+  if (sealed) return sealed.error;
+  if (!root.root && apps.length > 0) return noRoot(search);
   if (findings.troubles[0]) return findings.troubles[0].error;
   if (apps.length === 0) return noApp();
   return rejected ?? noBand(apps.map(({ id }) => nameOfApp(id)).join(", "));
@@ -57,18 +59,16 @@ function explainRejectedKeys({ rejected }: KeyFindings): NoKeyError | undefined 
   });
 }
 
-function noRoot({ root, apps, backupPossible }: PhoneSearch): NoKeyError {
+function noRoot({ findings, root, apps, backupPossible }: PhoneSearch): NoKeyError {
+  const failures = findings.troubles.map(({ error }) => `${error.message} ${error.hint ?? ""}`);
   const [backup] = backupPossible;
   const ways = [
+    ...failures.map((failure) => failure.trim()),
     ...root.attempts.map(({ note }) => note),
     ...(apps.some(({ id }) => MI_FITNESS.has(id)) ? [EXPORT_LOGS] : []),
-    ...(backup
-      ? [
-          `${nameOfApp(backup.id)} may allow a backup: ownband key --backup (the phone asks you to confirm it).`,
-        ]
-      : apps.length > 0
-        ? ["Its maker does not allow a backup of the app on this phone."]
-        : []),
+    backup
+      ? `${nameOfApp(backup.id)} may allow a backup: ownband key --backup (the phone asks you to confirm it).`
+      : "Its maker does not allow a backup of the app on this phone.",
     "A backup or a copied database from before works too: ownband key FILE.",
   ];
   return new NoKeyError(
