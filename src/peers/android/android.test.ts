@@ -5,6 +5,7 @@ import { PhoneFileError } from "../system.ts";
 import { createAndroid } from "./android.ts";
 import type { Android } from "./android.ts";
 import { bytesOf } from "./byte-text.ts";
+import { createWebHash } from "./tools.ts";
 import type { PhoneScenario } from "./scenario/scenario.ts";
 
 const APP = "/data/data/com.xiaomi.hm.health";
@@ -182,4 +183,12 @@ test("hidden bugs of the language do not reach the phone: names like constructor
   const ran = await runOn(android, script);
   expect(ran.err).not.toContain("internal fault");
   expect(ran.err).toContain("toybox: Unknown command constructor");
+});
+
+test("the platform's checksums and those of Node.js are the same", async () => {
+  const script = "for sum in sha1sum sha256sum sha512sum; do $sum /system/etc/hosts; done";
+  const web = await createAndroid({ apps: [] }, { ...androidTools, createHash: createWebHash });
+  const ran = await runOn(web, script);
+  expect(ran.out.split("\n")).toHaveLength(4);
+  expect(ran).toEqual(await runOn(await phone({ apps: [] }), script));
 });

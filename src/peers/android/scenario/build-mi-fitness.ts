@@ -1,4 +1,3 @@
-import { BlobWriter, TextReader, ZipWriter, configure } from "@zip.js/zip.js";
 import { bytesOf } from "../byte-text.ts";
 import type { MifitBand } from "../mifit-database.ts";
 import { fillDeviceDb, insertMiFitnessBand } from "../mi-fitness-database.ts";
@@ -73,6 +72,8 @@ async function zipOf(
   files: readonly { readonly name: string; readonly text: string }[],
   nowS: number,
 ): Promise<Uint8Array> {
+  // Loaded only by the few phones that have such a file.
+  const { BlobWriter, TextReader, ZipWriter, configure } = await import("@zip.js/zip.js");
   configure({ useWebWorkers: false });
   const zip = new ZipWriter(new BlobWriter("application/zip"));
   for (const { name, text } of files) {

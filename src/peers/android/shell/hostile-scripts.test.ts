@@ -33,6 +33,24 @@ test("no script, however mad, hangs the phone or makes it fail", async () => {
   );
 });
 
+test("nor does anything that is typed into it line by line", async () => {
+  const android = await createAndroid({}, { ...tools, maxSteps: FEW_STEPS });
+  const plain = WORDS.filter(
+    (word) => /^[\w./$~*?-]/.test(word) && !/^(if|for|case|while|until|exit|exec|kill)$/.test(word),
+  );
+  const line = fc.array(plain, { minLength: 1, maxLength: 6 }).map((words) => words.join(" "));
+  const piped = fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join(" | "));
+  await fc.assert(
+    fc.asyncProperty(fc.array(piped, { minLength: 1, maxLength: 12 }), async (lines) => {
+      const input = `${lines.join("\n")}\n`;
+      const { out } = await runOn(android, "", { input, terminal: "raw", uid: 0 });
+      expect(out).not.toContain("internal fault");
+      expect(out).toContain(" # ");
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test.each([
   ["a loop without end", "while :; do :; done"],
   ["a function that calls itself", "f() { f; }; f"],
