@@ -1,4 +1,4 @@
-import { piecesOf } from "../src/peers/adb-byte-reader.ts";
+import { piecesOf } from "../src/bytes/byte-reader.ts";
 import { encodePacket, readPackets, VERSION_SKIP_CHECKSUM } from "../src/peers/adb-packet.ts";
 import type { Command, Packet } from "../src/peers/adb-packet.ts";
 import type { VirtualPhone } from "../src/peers/virtual-phone.ts";

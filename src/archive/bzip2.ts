@@ -1,6 +1,6 @@
 import type { ByteStream } from "../platform.ts";
 import { Bits } from "./bits.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ByteReader } from "../bytes/byte-reader.ts";
 import type { ArchiveError } from "./errors.ts";
 import { startsWith } from "./formats.ts";
 import { damaged } from "./source.ts";

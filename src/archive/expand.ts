@@ -2,7 +2,7 @@ import { AppError } from "../errors.ts";
 import type { ByteStream, KeptBytes } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { BACKUP_HEADER_BYTES, parseBackupHeader, unlockBackup } from "./android-backup.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ByteReader } from "../bytes/byte-reader.ts";
 import { bunzip2 } from "./bzip2.ts";
 import type { Trouble, WalkTools } from "./entry.ts";
 import { ArchiveError } from "./errors.ts";

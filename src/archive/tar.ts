@@ -1,5 +1,5 @@
 import type { ByteStream } from "../platform.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "../bytes/byte-reader.ts";
 import type { Trouble } from "./entry.ts";
 import { ArchiveError } from "./errors.ts";
 import { HEAD_BYTES } from "./formats.ts";

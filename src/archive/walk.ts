@@ -1,7 +1,7 @@
 import type { OwnFile } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { LIMITS, type Limits } from "./budget.ts";
-import { readAll } from "./byte-reader.ts";
+import { readAll } from "../bytes/byte-reader.ts";
 import type { Entry, Trouble, WalkTools } from "./entry.ts";
 import { ArchiveError } from "./errors.ts";
 import { type Opening, type Sources, expand, expandNeo } from "./expand.ts";

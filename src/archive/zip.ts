@@ -1,7 +1,7 @@
 import type { FileEntry, Reader, ZipReader } from "@zip.js/zip.js";
 import { AppError } from "../errors.ts";
 import type { ByteStream, RandomBytes } from "../platform.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ByteReader } from "../bytes/byte-reader.ts";
 import { Channel } from "./channel.ts";
 import type { Trouble } from "./entry.ts";
 import { ArchiveError } from "./errors.ts";

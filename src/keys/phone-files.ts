@@ -88,7 +88,7 @@ async function* behindFirstLine(bytes: ByteStream): ByteStream {
   const reader = new ByteReader(bytes);
   try {
     await reader.line(1);
-    yield* reader.take(Infinity);
+    yield* reader.rest();
   } finally {
     await reader.close();
   }

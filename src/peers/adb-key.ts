@@ -1,4 +1,5 @@
-import { joinBytes, record, u32 } from "./adb-record.ts";
+import { concat } from "../bytes/byte-reader.ts";
+import { record, u32 } from "./adb-record.ts";
 
 /**
  * A public key as adb writes it (`adbkey.pub`, AUTH 3): base64 of this, then a blank and a name.
@@ -53,9 +54,9 @@ export function isSignedBy(key: AdbPublicKey, token: Uint8Array, signature: Uint
   if (signature.length !== MODULUS_BYTES) return false;
   const value = numberOf(signature);
   if (value >= key.modulus) return false;
-  const digest = joinBytes([SHA1_PREFIX, token]);
+  const digest = concat([SHA1_PREFIX, token]);
   const padding = new Uint8Array(MODULUS_BYTES - digest.length - 3).fill(0xff);
-  const expected = joinBytes([Uint8Array.of(0, 1), padding, Uint8Array.of(0), digest]);
+  const expected = concat([Uint8Array.of(0, 1), padding, Uint8Array.of(0), digest]);
   return power(value, key.exponent, key.modulus) === numberOf(expected);
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { ByteStream } from "../platform.ts";
-import { ByteReader } from "./adb-byte-reader.ts";
-import { fourLetters, joinBytes, record, u32 } from "./adb-record.ts";
+import { ByteReader, concat } from "../bytes/byte-reader.ts";
+import { fourLetters, record, u32 } from "./adb-record.ts";
 
 /**
  * Every packet of ADB: a header of 24 bytes, then the payload.
@@ -74,7 +74,7 @@ export function encodePacket(
     checksum: withChecksum ? checksumOf(packet.payload) : 0,
     magic: ~command,
   });
-  return joinBytes([header, packet.payload]);
+  return concat([header, packet.payload]);
 }
 
 /** The sum of all bytes: what the old protocol calls its CRC. */
@@ -97,14 +97,14 @@ export async function* readPackets(
 ): AsyncGenerator<Packet, void> {
   const reader = new ByteReader(bytes);
   for (;;) {
-    const head = await reader.take(Header.sizeBytes);
+    const head = await reader.exactly(Header.sizeBytes);
     if (head === undefined) return;
     const { command, arg0, arg1, payloadBytes, checksum, magic } = Header.decode(head);
     if (magic !== ~command >>> 0) throw new PacketError("bad-packet", "The magic is wrong.");
     if (payloadBytes > LARGEST_PAYLOAD_BYTES) {
       throw new PacketError("bad-packet", `A packet announces ${payloadBytes} bytes.`);
     }
-    const payload = await reader.take(payloadBytes);
+    const payload = await reader.exactly(payloadBytes);
     if (payload === undefined) return;
     const name = NAME_OF.get(command);
     // A host that reconnects still leaves the sum out, as agreed the last time.

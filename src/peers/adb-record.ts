@@ -69,14 +69,3 @@ export function record<Name extends string>(
 export function fourLetters(word: string): number {
   return new DataView(new TextEncoder().encode(word).buffer).getUint32(0, true);
 }
-
-/** Several pieces as one. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

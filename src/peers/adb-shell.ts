@@ -1,6 +1,6 @@
 import type { ByteStream } from "../platform.ts";
-import { ByteReader } from "./adb-byte-reader.ts";
-import { joinBytes, record, u32, u8 } from "./adb-record.ts";
+import { ByteReader, concat } from "../bytes/byte-reader.ts";
+import { record, u32, u8 } from "./adb-record.ts";
 import type { AdbStream } from "./adb-stream.ts";
 import type { PhoneProcess } from "./system.ts";
 
@@ -42,7 +42,7 @@ export async function servePlain(stream: AdbStream, process: PhoneProcess): Prom
 /** Serves `shell,v2:`: outputs apart, exit status at the end. */
 export async function serveShellV2(stream: AdbStream, process: PhoneProcess): Promise<void> {
   const say = (kind: number, payload: Uint8Array) =>
-    stream.write(joinBytes([ShellHead.encode({ kind, payloadBytes: payload.length }), payload]));
+    stream.write(concat([ShellHead.encode({ kind, payloadBytes: payload.length }), payload]));
   void feed(process, shellInput(stream.input));
   await Promise.all([
     copy(process.stdout, (piece) => say(STDOUT, piece)),
@@ -68,11 +68,11 @@ async function feed(
 async function* shellInput(bytes: ByteStream): AsyncGenerator<Uint8Array | "end", void> {
   const reader = new ByteReader(bytes);
   for (;;) {
-    const head = await reader.take(ShellHead.sizeBytes);
+    const head = await reader.exactly(ShellHead.sizeBytes);
     if (head === undefined) return;
     const { kind, payloadBytes } = ShellHead.decode(head);
     if (payloadBytes > LARGEST_INPUT_BYTES) return;
-    const payload = await reader.take(payloadBytes);
+    const payload = await reader.exactly(payloadBytes);
     if (payload === undefined) return;
     if (kind === STDIN && payload.length > 0) yield payload;
     if (kind === END_OF_STDIN) yield "end";

@@ -1,6 +1,5 @@
 import type { ByteStream } from "../platform.ts";
-import { ByteReader } from "./adb-byte-reader.ts";
-import { joinBytes } from "./adb-record.ts";
+import { ByteReader, concat } from "../bytes/byte-reader.ts";
 import type { AdbStream } from "./adb-stream.ts";
 import {
   Chunk,
@@ -50,19 +49,19 @@ export async function serveSync(
   const session = { stream, reader: new ByteReader(stream.input), files };
   try {
     for (;;) {
-      const head = await session.reader.take(Request.sizeBytes);
+      const head = await session.reader.exactly(Request.sizeBytes);
       if (head === undefined) return;
       const { id, lengthBytes } = Request.decode(head);
       if (id === ID.QUIT) return;
       if (lengthBytes > LONGEST_PATH_BYTES) throw new SyncFailure("path too long");
-      const path = await session.reader.take(lengthBytes);
+      const path = await session.reader.exactly(lengthBytes);
       if (path === undefined) return;
       await answer(session, id, new TextDecoder().decode(path), features);
     }
   } catch (error) {
     if (!(error instanceof SyncFailure)) throw error;
     const text = new TextEncoder().encode(error.message);
-    await stream.write(joinBytes([Chunk.encode({ id: ID.FAIL, value: text.length }), text]));
+    await stream.write(concat([Chunk.encode({ id: ID.FAIL, value: text.length }), text]));
   }
 }
 
@@ -143,7 +142,7 @@ async function sendFolder(
   for (const name of namesIn(files, path)) {
     const bytes = new TextEncoder().encode(name);
     const look = () => files.lstat(`${path.replace(/\/+$/, "")}/${name}`);
-    await stream.write(joinBytes([encode(ID.DENT, bytes, look), bytes]));
+    await stream.write(concat([encode(ID.DENT, bytes, look), bytes]));
   }
   await stream.write(encode(ID.DONE, new Uint8Array(), () => NO_FACTS));
 }
@@ -164,7 +163,7 @@ async function sendFile(stream: AdbStream, files: PhoneFiles, path: string): Pro
       doing = "read";
       for (let at = 0; at < piece.length; at += LARGEST_DATA_BYTES) {
         const part = piece.subarray(at, at + LARGEST_DATA_BYTES);
-        await stream.write(joinBytes([Chunk.encode({ id: ID.DATA, value: part.length }), part]));
+        await stream.write(concat([Chunk.encode({ id: ID.DATA, value: part.length }), part]));
       }
     }
   } catch (error) {
@@ -260,7 +259,7 @@ class Upload {
   }
 
   async #take(count: number): Promise<Uint8Array> {
-    return (await this.#reader.take(count)) ?? this.#fail("unexpected end");
+    return (await this.#reader.exactly(count)) ?? this.#fail("unexpected end");
   }
 
   #fail(text: string): never {

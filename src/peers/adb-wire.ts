@@ -1,5 +1,5 @@
 import type { BytePipe } from "../platform.ts";
-import { piecesOf } from "./adb-byte-reader.ts";
+import { piecesOf } from "../bytes/byte-reader.ts";
 import { rubbishOf } from "./adb-faults.ts";
 import type { Faults } from "./adb-faults.ts";
 import {

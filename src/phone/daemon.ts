@@ -13,7 +13,8 @@ import {
   StructDeserializeStream,
   pipeFrom,
 } from "@yume-chan/stream-extra";
-import type { Address, BytePipe, ByteStream, PhoneWorld, Waiting } from "../platform.ts";
+import type { Address, BytePipe, PhoneWorld, Waiting } from "../platform.ts";
+import { piecesOf } from "../bytes/byte-reader.ts";
 import { AppError } from "../errors.ts";
 import { within } from "../waiting.ts";
 import { gone, offline, silent, unauthorized } from "./complaints.ts";
@@ -69,24 +70,11 @@ function packetsOf(pipe: BytePipe): AdbDaemonConnection {
       pipe.close();
     },
   });
-  const guarded = LibraryReadableStream.from(guardPackets(bytesOf(pipe)));
+  const guarded = LibraryReadableStream.from(guardPackets(piecesOf(pipe.readable)));
   return {
     readable: guarded.pipeThrough(new StructDeserializeStream(AdbPacket)),
     writable: pipeFrom(sink, new AdbPacketSerializeStream()),
   };
-}
-
-async function* bytesOf(pipe: BytePipe): ByteStream {
-  const reader = pipe.readable.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      if (value.length > 0) yield value;
-    }
-  } finally {
-    pipe.close();
-  }
 }
 
 interface Door {

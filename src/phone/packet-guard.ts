@@ -30,7 +30,7 @@ export async function* guardPackets(bytes: ByteStream): ByteStream {
         });
       }
       yield header;
-      yield* reader.take(length);
+      yield* reader.upTo(length);
     }
   } finally {
     await reader.close();

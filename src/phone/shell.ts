@@ -136,7 +136,7 @@ const CLOSE_INPUT = 4;
 
 async function* counted(reader: ByteReader, length: number): ByteStream {
   let left = length;
-  for await (const part of reader.take(length)) {
+  for await (const part of reader.upTo(length)) {
     left -= part.length;
     yield part;
   }

@@ -196,7 +196,7 @@ class Reading {
     this.#before.set(name, sum);
     const hash = this.#algorithm === "size" ? undefined : this.#tools.codecs.hash(this.#algorithm);
     let length = 0;
-    const bytes = this.#wanted.plain ? this.#reader.take(sum.sizeBytes) : this.#decoded();
+    const bytes = this.#wanted.plain ? this.#reader.upTo(sum.sizeBytes) : this.#decoded();
     const heard = (async function* (): ByteStream {
       for await (const piece of bytes) {
         hash?.update(piece);
