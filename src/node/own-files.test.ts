@@ -194,3 +194,13 @@ test("a signal ends the walk", async () => {
   })();
   await expect(walking).rejects.toMatchObject({ code: "interrupted" });
 });
+
+test("a database that is named alone brings the side files that lie beside it, once", async () => {
+  for (const name of ["origin_db_1", "origin_db_1-wal", "origin_db_1-shm", "origin_db_2-wal"]) {
+    write(name, name);
+  }
+  const alone = await list(at("origin_db_1"));
+  expect(alone.names).toEqual(["origin_db_1", "origin_db_1-wal"]);
+  const both = await list(at("origin_db_1"), at("origin_db_1-wal"));
+  expect(both.names).toEqual(["origin_db_1", "origin_db_1-wal"]);
+});

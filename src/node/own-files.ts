@@ -26,7 +26,8 @@ export interface OwnFilesOptions extends Waiting {
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The files that the owner named, folders walked depth-first in the order of names. Inside folders
+ * The files that the owner named, each with the side files of an SQLite database that lie beside it;
+ * folders walked depth-first in the order of names. Inside folders
  * symbolic links are not followed, and devices, pipes and sockets are not opened; a link that the
  * owner named is followed. A file that cannot be opened is given all the same: reading it throws.
  *
@@ -43,8 +44,30 @@ export async function* ownFiles(
       throw notFound(index, paths.length, error);
     });
     if (facts.isDirectory()) yield* filesIn(path, options, true);
-    else if (facts.isFile()) yield ownFile(path, facts.size, facts.mtimeMs, 0);
-    else throw notAFile();
+    else if (facts.isFile()) {
+      yield ownFile(path, facts.size, facts.mtimeMs, 0);
+      yield* sideFilesOf(path, paths, options);
+    } else throw notAFile();
+  }
+}
+
+/** What SQLite keeps beside a database and what belongs to it. */
+const SIDE_FILES = ["-wal", "-journal"];
+
+/**
+ * A database that is named alone brings its side files: without the write-ahead log it is stale, or
+ * holds the key of an earlier pairing, and nobody would see it.
+ */
+async function* sideFilesOf(
+  path: string,
+  named: readonly string[],
+  options: OwnFilesOptions,
+): AsyncGenerator<OwnFile> {
+  for (const suffix of SIDE_FILES) {
+    const beside = path + suffix;
+    const isThere =
+      !named.includes(beside) && (await lstat(beside).catch(() => undefined))?.isFile();
+    if (isThere === true) yield* fileIn(beside, options);
   }
 }
 
