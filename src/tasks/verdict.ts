@@ -20,7 +20,7 @@ export function explainPhone(search: PhoneSearch): AppError | undefined {
   if (!root.root && apps.length > 0) return noRoot(search);
   if (findings.troubles[0]) return findings.troubles[0].error;
   if (apps.length === 0) return noApp();
-  return rejected ?? noBand(apps.map(({ id }) => nameOfApp(id)).join(", "));
+  return rejected ?? noBand(apps.map(({ id }) => nameOfApp(id)).join(", "), findings);
 }
 
 /** Why files gave no key; `undefined` when they gave one. */
@@ -30,7 +30,7 @@ export function explainFiles(findings: KeyFindings): AppError | undefined {
   if (rejected?.code === "no-valid-key") return rejected;
   if (findings.troubles[0]) return findings.troubles[0].error;
   if (rejected) return rejected;
-  if (findings.looked.length > 0) return noBand("these files");
+  if (findings.looked.length > 0) return noBand("these files", findings);
   return new NoKeyError("unknown-format", "Nothing in these files is known to hold a key.", {
     hint:
       "ownband reads the databases origin_db… and device_db, Mi Fitness's logs, backups (.ab, Titanium, " +
@@ -91,8 +91,12 @@ function noApp(): NoKeyError {
   });
 }
 
-function noBand(where: string): NoKeyError {
+function noBand(where: string, { looked }: KeyFindings): NoKeyError {
+  const notes = new Set(looked.flatMap(({ note }) => note ?? []));
   return new NoKeyError("no-band", `No band is paired in ${where}.`, {
-    hint: "Pair the band in the app and let it sync once. A phone may have both Zepp Life and Mi Fitness: the band is in one of them only.",
+    hint: [
+      ...notes,
+      "Pair the band in the app and let it sync once. A phone may have both Zepp Life and Mi Fitness: the band is in one of them only.",
+    ].join("\n"),
   });
 }
