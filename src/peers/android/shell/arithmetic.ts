@@ -1,5 +1,8 @@
 /** The expression makes no sense; `message` is what mksh says behind the expression. */
-export class ArithmeticError extends Error {}
+export class ArithmeticError extends Error {
+  /** The innermost expression: a variable may hold one too. */
+  expression: string | undefined;
+}
 
 /** What an expression reads and sets. */
 export interface Variables {
@@ -42,12 +45,17 @@ function evaluateNested(expression: string, variables: Variables, limits: Limits
   if (limits.depth > DEEPEST || limits.readings < 0) {
     throw new ArithmeticError("expression recurses on parameter");
   }
-  const tokens = tokenize(expression);
-  if (tokens.length === 0) return 0;
-  const parser = new Expression(tokens, variables, limits);
-  const value = parser.comma();
-  parser.end();
-  return value;
+  try {
+    const tokens = tokenize(expression);
+    if (tokens.length === 0) return 0;
+    const parser = new Expression(tokens, variables, limits);
+    const value = parser.comma();
+    parser.end();
+    return value;
+  } catch (error) {
+    if (error instanceof ArithmeticError) error.expression ??= expression;
+    throw error;
+  }
 }
 
 function tokenize(expression: string): string[] {

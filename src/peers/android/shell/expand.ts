@@ -1,4 +1,5 @@
 import { ArithmeticError, evaluate } from "./arithmetic.ts";
+import { expandBraces } from "./braces.ts";
 import { expandGlob } from "./glob.ts";
 import { escapePattern, globMatcher, isGlob } from "./pattern.ts";
 import { LONGEST_VALUE, ShellFault } from "./state.ts";
@@ -31,7 +32,7 @@ const MOST_FIELDS = 50_000;
 /** Words as the arguments that they become. */
 export async function expandWords(host: ExpansionHost, words: readonly Word[]): Promise<string[]> {
   const args: string[] = [];
-  for (const word of words) {
+  for (const word of words.flatMap(expandBraces)) {
     await host.process.tick();
     for (const field of splitFields(await expandPieces(host, word), host.state.get("IFS"))) {
       args.push(...(await expandField(host, field)));
@@ -71,7 +72,7 @@ export function evaluateIn(state: ShellState, expression: string): number {
     });
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    throw new ShellFault(`${expression}: ${error.message}`);
+    throw new ShellFault(`${error.expression ?? expression}: ${error.message}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unescape } from "../commands/print.ts";
 import { Reader } from "./reader.ts";
 import { ShellSyntaxError } from "./syntax.ts";
 import type { ParameterOperator, Part, Script, Word } from "./syntax.ts";
@@ -44,7 +45,10 @@ function parseParts(reader: Reader, parseScript: ParseScript, end: End, quoted: 
       if (parens === 0 && char === ")") throw new ShellSyntaxError("syntax error: unexpected ')'");
       parens += char === "(" ? 1 : char === ")" ? -1 : 0;
     }
-    if (char === "$" || char === "`") {
+    if (!quoted && reader.startsWith("$'")) {
+      flush();
+      parts.push({ is: "text", text: parseEscaped(reader), quoted: true });
+    } else if (char === "$" || char === "`") {
       const part = parseDollar(reader, parseScript, quoted);
       if (part === undefined) {
         text += reader.char;
@@ -86,6 +90,14 @@ function parseParts(reader: Reader, parseScript: ParseScript, end: End, quoted: 
   }
   flush();
   return parts;
+}
+
+/** `$'…'`: single quotes in which backslashes escape. */
+function parseEscaped(reader: Reader): string {
+  const found = reader.match(/\$'(?:[^'\\]|\\[^])*'/y);
+  if (found === undefined) throw new ShellSyntaxError(NO_CLOSING_QUOTE, true);
+  const text = found.slice(2, -1).replace(/\\(['"])/g, "$1");
+  return unescape(text, /^[0-7]{1,3}/).text;
 }
 
 function parseSingle(reader: Reader): string {

@@ -34,6 +34,25 @@ export function parseScript(text: string): Script {
   return parseUntil(new Reader(text), undefined);
 }
 
+/**
+ * Parses a script line by line (as far as a command reaches), so that the lines before a mistake can
+ * run before it is noticed: that is how a shell reads.
+ * @throws ShellSyntaxError
+ */
+export function* parseLines(text: string): Generator<Script, void> {
+  const reader = new Reader(text);
+  const parser = new Parser(reader);
+  for (;;) {
+    const line = parser.list(true);
+    // A mistake in a line keeps the whole line from running.
+    const isWhole = reader.atEnd || reader.text.charAt(reader.at - 1) === "\n";
+    if (!isWhole) throw parser.unexpected();
+    if (line.length > 0) yield line;
+    else if (reader.atEnd) return;
+    else throw parser.unexpected();
+  }
+}
+
 function parseUntil(reader: Reader, end: ")" | undefined): Script {
   const parser = new Parser(reader);
   const script = parser.list();
@@ -127,8 +146,8 @@ class Parser {
     }
   }
 
-  /** Commands up to something that ends them. */
-  list(): Script {
+  /** Commands up to something that ends them; with `oneLine` a line feed is enough. */
+  list(oneLine = false): Script {
     const reader = this.#reader;
     const items: Item[] = [];
     for (;;) {
@@ -140,6 +159,11 @@ class Parser {
       items.push({ first, rest, background });
       if (background || reader.peekOperator() === ";") reader.at += 1;
       else if (reader.peekOperator() !== "newline") return items;
+      reader.skipBlanks();
+      if (oneLine && reader.peekOperator() === "newline") {
+        this.#newline();
+        return items;
+      }
     }
   }
 

@@ -138,6 +138,13 @@ echo "${"`"}
 for 1a in b; do :; done
 cd ""; echo $?; cd ..; pwd | grep -c .; echo 3>&7; echo $?
 x=; echo "$x" '' "" | wc -c; set -- "" ""; echo $#; set -- "$@"; echo $#; set -- $x; echo $#
+echo first ⏎ echo )
+echo first; echo $((1/0)) ⏎ echo never
+cat <<E; echo $?
+$((1/0))
+E
+echo {a,b}c x{1,2}{3,4} '{a,b}' {a} {} a{b; echo $'t\tab' $'it\'s'; x=1+; y='x*2'; echo $((y))
+[ a = ]; echo $?
 seq 3; seq 2 4; seq 1 2 5; od -An -tx1 abc; xxd -p abc; xxd abc; od abc
 timeout 5 echo quick; timeout 0.01 sleep 5; echo $?; sleep; echo $?
 env -i A=1 env; printenv nope; echo $?; uname; id -u | grep -c .; ls -Q; echo $?; stat -Z abc; echo $?
@@ -159,7 +166,7 @@ f=abc; case $f in *.c) echo c;; a?c) echo glob;; esac; [ "$f" = abc -a 1 -eq 1 ]
 : ${"$"}{q:=default}; echo $q; echo "${"$"}{q:-"x y"}"; echo ${"$"}{none:-a b}
 `.trim();
 
-/** Lines that a here-document or a quote goes on over belong together. */
+/** Lines that a here-document or a backslash joins belong together; ⏎ is a line break too. */
 function scriptsOf(text: string): string[] {
   const scripts: string[] = [];
   const lines = text.split("\n");
@@ -169,7 +176,7 @@ function scriptsOf(text: string): string[] {
     while (delimiter !== undefined && lines[at]?.trim() !== delimiter)
       script += `\n${lines[++at] ?? ""}`;
     while (/(?<!\\)(?:\\\\)*\\$/.test(script)) script += `\n${lines[++at] ?? ""}`;
-    scripts.push(script);
+    scripts.push(script.replaceAll(" ⏎ ", "\n"));
   }
   return scripts;
 }

@@ -4,6 +4,7 @@ import type { Channel } from "../channels.ts";
 import { KernelError } from "../kernel-error.ts";
 import { expandText } from "./expand.ts";
 import type { ExpansionHost } from "./expand.ts";
+import { ShellFault } from "./state.ts";
 import type { Redirection } from "./syntax.ts";
 
 /** A redirection that could not be made; `message` as mksh says it. */
@@ -20,7 +21,7 @@ export async function redirect(
   const fds = new Map(host.process.state.fds);
   for (const redirection of redirections) {
     const { fd, kind } = redirection;
-    const target = await expandText(host, redirection.target);
+    const target = await expandTarget(host, redirection);
     if (kind === "here") fds.set(fd, channelOf(bytesOf(target)));
     else if (kind === "<&" || kind === ">&") {
       if (target === "-") fds.delete(fd);
@@ -35,6 +36,16 @@ export async function redirect(
     } else fds.set(fd, open(host, target, kind, fds));
   }
   return fds;
+}
+
+/** A here-document that cannot be expanded fails alone; elsewhere such a fault ends the shell. */
+async function expandTarget(host: ExpansionHost, { kind, target }: Redirection): Promise<string> {
+  try {
+    return await expandText(host, target);
+  } catch (error) {
+    if (kind !== "here" || !(error instanceof ShellFault)) throw error;
+    throw new RedirectionError(error.message);
+  }
 }
 
 function open(

@@ -6,7 +6,7 @@ import type { Process } from "../process.ts";
 import { builtins } from "./builtins.ts";
 import { expandPattern, expandText, expandWords } from "./expand.ts";
 import type { ExpansionHost } from "./expand.ts";
-import { parseScript } from "./parse.ts";
+import { parseLines } from "./parse.ts";
 import { globMatcher } from "./pattern.ts";
 import { RedirectionError, redirect } from "./redirect.ts";
 import { Exit, LONGEST_VALUE, LoopJump, Return, ShellFault, ShellState } from "./state.ts";
@@ -68,7 +68,10 @@ export class Shell implements ExpansionHost {
 
   /** Runs a whole text, to its end. @returns the exit status */
   runText(text: string): Promise<number> {
-    return this.finish(() => this.run(parseScript(text)));
+    return this.finish(async () => {
+      for (const line of parseLines(text)) await this.run(line);
+      return this.state.status;
+    });
   }
 
   async run(script: Script): Promise<number> {

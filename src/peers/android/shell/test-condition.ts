@@ -108,6 +108,10 @@ class Condition {
       this.#at += 2;
       return this.#unary(word.charAt(1), operand);
     }
+    const next = this.#words[this.#at + 1] ?? "";
+    if (this.#left === 2 && (NUMBERS.has(next) || TEXTS.has(next))) {
+      throw new TestError(`${next}: missing second argument`);
+    }
     this.#at += 1;
     return word !== "";
   }
