@@ -1,6 +1,7 @@
 import { formatTrail } from "../archive/entry.ts";
 import type { Entry } from "../archive/entry.ts";
-import { AppError, Interrupted } from "../errors.ts";
+import { Interrupted, isAppError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
 import type { KeptBytes, Scratch, Waiting } from "../platform.ts";
 import { claimedSizeOf, explainBroken, undoLineEnds } from "./broken-database.ts";
 import { KeysError } from "./errors.ts";
@@ -217,8 +218,14 @@ async function dropAll({ main, wal, journal }: Waiter): Promise<void> {
 
 /** Whether a failure concerns this one file, so that the search can go on behind it. */
 export function isOfTheFile(error: unknown): error is AppError {
-  return error instanceof AppError && error.code !== "no-space" && !(error instanceof Interrupted);
+  return (
+    isAppError(error) &&
+    !OF_THIS_COMPUTER.has(error.code) &&
+    !(error instanceof Interrupted)
+  );
 }
+
+const OF_THIS_COMPUTER: ReadonlySet<string> = new Set(["no-space", "no-access"]);
 
 function keepingFailed(error: AppError): AppError {
   if (error.code !== "too-big") return error;
