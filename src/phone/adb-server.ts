@@ -97,7 +97,11 @@ class Server {
       }, signal);
     } catch (error) {
       if (codeOf(error) === "ECONNREFUSED") return undefined;
-      throw this.#explain(error);
+      if (UNREACHABLE.has(codeOf(error))) throw this.#unreachable(error);
+      // No phone is in this conversation yet: whatever goes wrong is what answers there.
+      const explained = this.#explain(error);
+      const isOfPhone = explained instanceof PhoneError && explained.code === "gone";
+      throw isOfPhone ? this.#notAdb(error) : explained;
     }
   }
 
@@ -152,18 +156,40 @@ class Server {
   #explain(error: unknown): unknown {
     if (error instanceof AppError || !(error instanceof Error)) return error;
     const text = error.message;
-    const { host, port } = this.#address;
     if (/unauthorized/i.test(text)) return unauthorized();
     if (/offline|still (connecting|authorizing)/i.test(text)) return offline();
     if (/not found|no devices|closed|disconnected/i.test(text)) return gone(error);
     if (/^Unexpected response/.test(text) || error.name === "ExactReadableEndedError") {
-      return new PhoneError("not-adb", `Another program answers on ${host}:${port}, not adb.`, {
-        hint: "Close that program, or name the right place with --adb-server HOST:PORT.",
-      });
+      return this.#notAdb(error);
     }
     return gone(error);
   }
+
+  #notAdb(cause: unknown): PhoneError {
+    const { host, port } = this.#address;
+    return new PhoneError("not-adb", `Another program answers on ${host}:${port}, not adb.`, {
+      hint: "Close that program, or name the right place with --adb-server HOST:PORT.",
+      cause,
+    });
+  }
+
+  #unreachable(cause: unknown): PhoneError {
+    const { host, port } = this.#address;
+    return new PhoneError("no-phone", `adb's server cannot be reached at ${host}:${port}.`, {
+      hint: "Check what --adb-server names, and that the computer there is on.",
+      cause,
+    });
+  }
 }
+
+/** What Node says when there is no way to a computer. */
+const UNREACHABLE: ReadonlySet<unknown> = new Set([
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+]);
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;

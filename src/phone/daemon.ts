@@ -13,7 +13,7 @@ import {
   StructDeserializeStream,
   pipeFrom,
 } from "@yume-chan/stream-extra";
-import type { Address, BytePipe, PhoneWorld, Waiting } from "../platform.ts";
+import type { Address, BytePipe, ByteStream, PhoneWorld, Waiting } from "../platform.ts";
 import { piecesOf } from "../bytes/byte-reader.ts";
 import { AppError } from "../errors.ts";
 import { within } from "../waiting.ts";
@@ -45,16 +45,21 @@ export async function connectDaemon(
     });
   });
   const serial = `${address.host}:${address.port}`;
+  let fault: unknown;
+  const connection = packetsOf(pipe, (error) => (fault = error));
   try {
-    return await signIn(world, { way: "tcp", serial, connection: packetsOf(pipe) }, options);
+    return await signIn(world, { way: "tcp", serial, connection }, options);
   } catch (error) {
     pipe.close();
-    throw error;
+    throw fault ?? error;
   }
 }
 
-/** A connection on which the library speaks packets. */
-function packetsOf(pipe: BytePipe): AdbDaemonConnection {
+/**
+ * A connection on which the library speaks packets. To the library bytes that are none are just the
+ * end of it: `onFault` hears what they were.
+ */
+function packetsOf(pipe: BytePipe, onFault: (error: unknown) => void): AdbDaemonConnection {
   const writer = pipe.writable.getWriter();
   const sink = new MaybeConsumable.WritableStream<Uint8Array>({
     // That the phone is gone is told by the end of what it says. A failed write while signing in
@@ -70,11 +75,22 @@ function packetsOf(pipe: BytePipe): AdbDaemonConnection {
       pipe.close();
     },
   });
-  const guarded = LibraryReadableStream.from(guardPackets(piecesOf(pipe.readable)));
+  const guarded = LibraryReadableStream.from(
+    telling(guardPackets(piecesOf(pipe.readable)), onFault),
+  );
   return {
     readable: guarded.pipeThrough(new StructDeserializeStream(AdbPacket)),
     writable: pipeFrom(sink, new AdbPacketSerializeStream()),
   };
+}
+
+async function* telling(bytes: ByteStream, onFault: (error: unknown) => void): ByteStream {
+  try {
+    yield* bytes;
+  } catch (error) {
+    onFault(error);
+    throw error;
+  }
 }
 
 interface Door {

@@ -15,6 +15,7 @@ export class PhoneError extends AppError<
   | "locked" // not unlocked since it was switched on
   | "changing" // a file changed at every attempt to read it
   | "mangled" // what arrived is not what the phone says it sent
-  | "too-big" // more than anything we ask for can be
+  | "endless" // an answer that goes on and on
+  | "too-big" // a file bigger than any app's database
   | "no-root" // the owner's root access is missing or refused
 > {}

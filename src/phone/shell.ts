@@ -66,7 +66,7 @@ export async function run(
     parts.push(part);
     length += part.length;
     if (length > (options.maxBytes ?? MAX_ANSWER_BYTES)) {
-      throw new PhoneError("too-big", "The phone's answer does not end.", {
+      throw new PhoneError("endless", "The phone's answer does not end.", {
         hint: "Restart the phone, then run the same command once more.",
       });
     }
