@@ -35,11 +35,12 @@ const START_LIMIT_MS = 20_000;
 async function startAdbServer(port: number, { signal }: Waiting = {}): Promise<AdbServerStart> {
   const { spawn } = await import("node:child_process");
   return new Promise((resolve) => {
+    // Not spawn's own time limit: where there is no adb, its timer would hold up our end.
+    const limit = AbortSignal.timeout(START_LIMIT_MS);
     const child = spawn("adb", ["-P", String(port), "start-server"], {
       stdio: "ignore",
-      timeout: START_LIMIT_MS,
       windowsHide: true,
-      ...(signal ? { signal } : {}),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     child.once("error", (error: NodeJS.ErrnoException) => {
       resolve(error.code === "ENOENT" ? "not-installed" : "failed");
