@@ -18,7 +18,16 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-const BY_CODE: Readonly<Record<string, ExitStatus>> = {
+/** Every code that a failure of ours can have; `exit-status.test.ts` finds those that are missing. */
+export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
+  "no-data-folder": EXIT.ourFault,
+  "damaged-key": EXIT.ourFault,
+  "no-space": EXIT.ourFault,
+  "no-access": EXIT.ourFault,
+  "in-use": EXIT.ourFault,
+  "newer-schema": EXIT.ourFault,
+  "not-ours": EXIT.ourFault,
+  "bad-packet": EXIT.ourFault, // our own virtual phone met a bad host
   usage: EXIT.wrongUsage,
   "no-phone": EXIT.noPhone,
   "no-such-phone": EXIT.noPhone,
@@ -33,11 +42,13 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   locked: EXIT.phoneNotUsable,
   changing: EXIT.phoneNotUsable,
   mangled: EXIT.phoneNotUsable,
+  endless: EXIT.phoneNotUsable,
   "no-root": EXIT.noRoot,
   "no-app": EXIT.noBand,
   "no-band": EXIT.noBand,
   "no-valid-key": EXIT.noValidKey,
   "no-such-file": EXIT.unreadableInput,
+  "not-a-file": EXIT.unreadableInput,
   unreadable: EXIT.unreadableInput,
   "unknown-format": EXIT.unreadableInput,
   damaged: EXIT.unreadableInput,
@@ -45,10 +56,14 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   unsupported: EXIT.unreadableInput,
   "too-big": EXIT.unreadableInput,
   "not-a-database": EXIT.unreadableInput,
+  "empty-file": EXIT.unreadableInput,
+  "error-text": EXIT.unreadableInput,
+  truncated: EXIT.unreadableInput,
+  "line-ends": EXIT.unreadableInput,
   interrupted: EXIT.interrupted,
 };
 
 /** The exit status of a failure. What nobody foresaw is our fault. */
 export function exitStatusOf(error: unknown): ExitStatus {
-  return (isAppError(error) ? BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
+  return (isAppError(error) ? STATUS_BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
 }

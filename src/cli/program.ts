@@ -38,10 +38,14 @@ function showStack(error: unknown): void {
   }
 }
 
+/** What the parser of the command line has to say; it names no words that may be secret. */
 function usageStatus(error: CommanderError, json: boolean): number {
   if (error.exitCode === 0) return EXIT.done;
-  const message = error.message.replace(/^error: /, "");
-  if (json) new Output({ json, quiet: false, debug: false }).failure(new UsageError(message, HELP));
+  const isExcess = error.code === "commander.excessArguments";
+  const message = isExcess
+    ? "This command takes fewer words."
+    : error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase());
+  new Output({ json, quiet: false, debug: false }).failure(new UsageError(message, HELP));
   return EXIT.wrongUsage;
 }
 
@@ -61,17 +65,12 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
     });
 
   addCommonOptions(program);
-  const hidesUsageErrors = args.includes("--json");
-  program.configureOutput({
-    writeErr: (text) => {
-      if (!hidesUsageErrors) process.stderr.write(text);
-    },
-  });
+  program.configureOutput({ outputError: () => undefined });
   program
     .description("Your Mi Band or Amazfit without the manufacturer's cloud.")
     .version(version(), "-V, --version")
     .showSuggestionAfterError()
-    .showHelpAfterError(`(${HELP})`)
+    .allowExcessArguments()
     .exitOverride();
 
   does(
@@ -106,7 +105,10 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
       .option("--once", "go through it, print the result and end"),
     async () => (await import("./commands/demo.ts")).demo,
   );
-  does(program, async () => (await import("./commands/guide.ts")).guide);
+  does(program, async () => {
+    if (program.args.length > 0) throw new UsageError("ownband has no such command.", HELP);
+    return (await import("./commands/guide.ts")).guide;
+  });
 
   await program.parseAsync([...args], { from: "user" });
   return status;

@@ -6,7 +6,7 @@ export class DiskError extends AppError<
   | "too-big"
   | "not-a-database" // not SQLite at all
   | "damaged" // SQLite, but broken or made to hurt
-  | "busy" // another program holds it
+  | "in-use" // another program holds it
   | "no-access" // no permission, or no such folder
 > {}
 

@@ -105,7 +105,7 @@ function storeErrorOf(error: unknown): unknown {
       return noSpace();
     case CODE.busy:
     case CODE.locked:
-      return new DiskError("busy", "Another ownband is writing at this moment.", {
+      return new DiskError("in-use", "Another ownband is writing at this moment.", {
         hint: "Let it finish, then try again.",
       });
     case CODE.corrupt:
@@ -137,7 +137,7 @@ export interface NodeStore {
 
 /**
  * Opens our own database, and makes it (0600, in a folder 0700) when it is not there.
- * @throws DiskError "no-access" | "busy" | "damaged" | "no-space"
+ * @throws DiskError "no-access" | "in-use" | "damaged" | "no-space"
  */
 export function openStore(path: string): NodeStore {
   makePrivateFile(path);

@@ -176,7 +176,10 @@ async function readPassword(path: string): Promise<string> {
   try {
     return (await readFile(path, "utf8")).replace(/\r?\n$/, "");
   } catch (cause) {
-    throw new AppError("no-such-file", "The password file cannot be read.", { cause });
+    throw new AppError("no-such-file", "The password file cannot be read.", {
+      hint: "Look at what --password-file names.",
+      cause,
+    });
   }
 }
 
