@@ -1,4 +1,5 @@
-import { joinBytes, textOf } from "../src/peers/android/byte-text.ts";
+import { concat } from "../src/bytes/byte-reader.ts";
+import { textOf } from "../src/peers/android/byte-text.ts";
 import type { Android } from "../src/peers/android/android.ts";
 import type { StartOptions } from "../src/peers/system.ts";
 import type { ByteStream } from "../src/platform.ts";
@@ -13,7 +14,7 @@ export interface Ran {
 async function collect(stream: ByteStream): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of stream) pieces.push(piece);
-  return textOf(joinBytes(pieces));
+  return textOf(concat(pieces));
 }
 
 /** Runs a command on a simulated phone to its end, with this on its standard input. */

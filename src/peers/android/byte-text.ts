@@ -31,14 +31,3 @@ export function fromUnicode(text: string): string {
 export function toUnicode(text: string): string {
   return /^[\0-\x7f]*$/.test(text) ? text : new TextDecoder().decode(bytesOf(text));
 }
-
-/** All pieces in one. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}

@@ -1,4 +1,5 @@
-import { bytesOf, joinBytes } from "./byte-text.ts";
+import { concat } from "../../bytes/byte-reader.ts";
+import { bytesOf } from "./byte-text.ts";
 import { breathe } from "./clock.ts";
 import { Killed, NOWHERE } from "./channels.ts";
 import type { Channel } from "./channels.ts";
@@ -138,7 +139,7 @@ export class Process {
       sizeBytes += piece.length;
       if (sizeBytes > MOST_BYTES) throw new Killed();
     }
-    return joinBytes(pieces);
+    return concat(pieces);
   }
 
   /**

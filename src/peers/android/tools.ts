@@ -1,5 +1,6 @@
+import { concat } from "../../bytes/byte-reader.ts";
 import type { Database } from "../../platform.ts";
-import { joinBytes } from "./byte-text.ts";
+
 import type { Clock } from "./clock.ts";
 
 /** The files of an SQLite database. */
@@ -67,7 +68,7 @@ export function createWebHash(algorithm: HashAlgorithm): Hash {
     },
     digest: async () => {
       if (algorithm === "md5") throw new TypeError("the web platform has no MD5");
-      return new Uint8Array(await crypto.subtle.digest(WEB_NAMES[algorithm], joinBytes(pieces)));
+      return new Uint8Array(await crypto.subtle.digest(WEB_NAMES[algorithm], concat(pieces)));
     },
   };
 }

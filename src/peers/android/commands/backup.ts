@@ -1,5 +1,6 @@
+import { concat } from "../../../bytes/byte-reader.ts";
 import { formatHex } from "../../../bytes/hex.ts";
-import { bytesOf, fromUnicode, joinBytes } from "../byte-text.ts";
+import { bytesOf, fromUnicode } from "../byte-text.ts";
 import { KernelError } from "../kernel-error.ts";
 import type { Program } from "../machine.ts";
 import { ROOT } from "../people.ts";
@@ -39,7 +40,7 @@ export const bu: Program = async (process, args) => {
   }
   const pieces: Bytes[] = [];
   for await (const piece of payload) pieces.push(piece);
-  const sealed = await seal(joinBytes(pieces), backup.password, android.backupVersion);
+  const sealed = await seal(concat(pieces), backup.password, android.backupVersion);
   await process.write(`${head}AES-256\n${sealed.head}`);
   await process.write(sealed.payload);
   return 0;
@@ -153,7 +154,7 @@ async function seal(
   ];
   const userKey = await stretch(bytesOf(fromUnicode(password)), userSalt);
   const check = await stretch(version >= 2 ? javaUtf8(masterKey) : masterKey, checkSalt);
-  const blob = joinBytes([
+  const blob = concat([
     Uint8Array.of(16),
     masterIv,
     Uint8Array.of(32),
