@@ -25,7 +25,6 @@ const TEST_PROGRAMS = {
   zstd: "zstd",
   bzip2: "bzip2",
   python3: "python3",
-  tmux: "tmux",
 };
 
 const say = (text) => process.stderr.write(`${text}\n`);
