@@ -70,7 +70,6 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
     .description("Your Mi Band or Amazfit without the manufacturer's cloud.")
     .version(version(), "-V, --version")
     .showSuggestionAfterError()
-    .allowExcessArguments()
     .exitOverride();
 
   does(
@@ -105,6 +104,8 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
       .option("--once", "go through it, print the result and end"),
     async () => (await import("./commands/demo.ts")).demo,
   );
+  // After the commands, which would inherit it: what follows the program's own name is no command.
+  program.allowExcessArguments();
   does(program, async () => {
     if (program.args.length > 0) throw new UsageError("ownband has no such command.", HELP);
     return (await import("./commands/guide.ts")).guide;

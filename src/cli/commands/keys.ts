@@ -32,7 +32,7 @@ function wantedMac(word: string | undefined): string | undefined {
   if (word === undefined) return undefined;
   const mac = parseMac(word);
   if (mac === undefined) {
-    throw new UsageError("That is no Bluetooth address.", "It looks like C8:0F:10:01:02:03.");
+    throw new UsageError("That is no Bluetooth address.", "It looks like AA:BB:CC:11:22:33.");
   }
   return mac;
 }
