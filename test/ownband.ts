@@ -89,7 +89,7 @@ export async function ownband(args: readonly string[], options: RunOptions = {})
     ANDROID_ADB_SERVER_PORT: String(server?.port ?? DEAD_PORT),
     ...options.env,
   };
-  const run = await runProcess([...args, ...(debug ? ["--debug"] : [])], env, options);
+  const run = await runProcess([...(debug ? ["--debug"] : []), ...args], env, options);
   const leaks = leaksIn(run);
   if (leaks.length > 0) throw new Error(`ownband ${args.join(" ")} printed ${leaks.join(", ")}`);
   return run;
