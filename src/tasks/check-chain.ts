@@ -9,7 +9,7 @@ import { Phone } from "../phone/phone.ts";
 import type { RootSearch } from "../phone/root.ts";
 import { findKeysOnPhone } from "./find-key.ts";
 import type { PhoneSearch, SearchTools } from "./find-key.ts";
-import { explainPhone } from "./verdict.ts";
+import { explainPhone, NoKeyError } from "./verdict.ts";
 
 /** The links between this computer and the key, in their order. */
 export const LINKS = ["computer", "adb", "phone", "permission", "root", "apps", "pairing"] as const;
@@ -198,6 +198,7 @@ class Checks {
     const search = await findKeysOnPhone(this.#opened(), this.#tools);
     const failure = explainPhone(search);
     if (failure) throw failure;
+    if (search.findings.keys.every(({ isFormer }) => isFormer)) throw onlyFormer();
     return { state: "good", text: describe(search) };
   }
 
@@ -213,10 +214,15 @@ class Checks {
 
 const BARRED: ReadonlySet<string> = new Set(["unauthorized", "offline", "no-permission"]);
 
+function onlyFormer(): NoKeyError {
+  return new NoKeyError("no-band", "Only former pairings are there; their keys are dead.", {
+    hint: "Pair the band in the app and let it sync once, then run this again.",
+  });
+}
+
 /** Which bands, never their keys: a doctor's report is shown to others. */
 function describe({ findings }: PhoneSearch): string {
   const current = findings.keys.filter(({ isFormer }) => !isFormer);
   const names = current.map(({ sighting }) => sighting.model ?? "a band");
-  if (names.length === 0) return "only bands of former pairings; their keys are dead";
   return `${names.join(", ")}; the key can be read: ownband key`;
 }
