@@ -89,7 +89,7 @@ describe.concurrent("no phone ends with 3", () => {
   });
 
   test("nobody at the address that was named", async () => {
-    const run = await ownband(["key", "--json", "--phone", "127.0.0.1:1"]);
+    const run = await ownband(["key", "--json", "--phone", "127.0.0.1:11"]);
     expectFailure(run, { status: 3, code: "no-phone", message: /No phone answers at/, hint: /./ });
   });
 

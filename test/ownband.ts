@@ -38,8 +38,8 @@ const root = resolve(import.meta.dirname, "..");
 const main = join(root, "src", "cli", "main.ts");
 const compiled = join(root, "node_modules", ".cache", "ownband-tests");
 
-/** Nobody listens there: only root may, and nobody does. */
-export const DEAD_PORT = 1;
+/** Nobody listens there: only root may, and the service of that number died with the last century. */
+const DEAD_PORT = 11;
 
 const folders: string[] = [];
 const phones: RunningPhone[] = [];
