@@ -11,7 +11,10 @@ export interface ProgressLine {
 const QUIET_MS = 500;
 const REDRAW_MS = 200;
 
-/** Shows how many bytes were read and how fast, on a terminal only. */
+/**
+ * Shows how many bytes were read and how fast, on a terminal only. (The prompts library has one too,
+ * but it takes the keyboard, and Ctrl-C with it.)
+ */
 export function progressLine(out: Output, verb: string): ProgressLine {
   const beganMs = performance.now();
   let drawnMs = beganMs + QUIET_MS - REDRAW_MS;

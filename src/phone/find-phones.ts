@@ -6,6 +6,7 @@ import { connectDaemon } from "./daemon.ts";
 import type { SignInOptions } from "./daemon.ts";
 import { PhoneError } from "./errors.ts";
 import type { PhoneListing } from "./listing.ts";
+import { pause } from "../waiting.ts";
 import { listOnUsb } from "./usb.ts";
 import type { UsbSight } from "./usb.ts";
 
@@ -64,6 +65,30 @@ function directly(reach: Reach, address: Address): PhoneListing {
   };
 }
 
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * The one phone that is meant. One that does not trust this computer yet is looked at again until
+ * `patienceMs` have passed: its owner is told (`onConfirm`) to answer the question on its screen.
+ *
+ * @throws PhoneError as {@link choosePhone}
+ */
+export async function waitForPhone(reach: Reach, patienceMs: number): Promise<PhoneListing> {
+  const endMs = performance.now() + patienceMs;
+  let told = false;
+  for (;;) {
+    try {
+      return choosePhone(await findPhones(reach), reach.which);
+    } catch (error) {
+      const canWait = error instanceof PhoneError && error.code === "unauthorized";
+      if (!canWait || performance.now() >= endMs) throw error;
+      if (!told) reach.onConfirm?.();
+      told = true;
+      await pause(LOOK_AGAIN_MS, reach.signal);
+    }
+  }
+}
+
 /**
  * The one phone that is meant.
  * @throws PhoneError "no-phone" | "no-such-phone" | "several-phones" | "unauthorized" | "offline" |
@@ -71,7 +96,7 @@ function directly(reach: Reach, address: Address): PhoneListing {
  */
 export function choosePhone(sighting: Sighting, which?: string): PhoneListing {
   const { listings } = sighting;
-  const matching = which === undefined ? listings : listings.filter((it) => isMeant(it, which));
+  const matching = which === undefined ? listings : meant(listings, which);
   if (matching.length === 0) throw which === undefined ? noPhone(sighting) : noSuchPhone(listings);
   const ready = matching.filter(({ state }) => state === "ready");
   const [only, second] = ready.length > 0 ? ready : matching;
@@ -93,8 +118,12 @@ export function choosePhone(sighting: Sighting, which?: string): PhoneListing {
   }
 }
 
-function isMeant({ serial, model }: PhoneListing, which: string): boolean {
-  return serial === which || (model?.toLowerCase().includes(which.toLowerCase()) ?? false);
+/** A serial number names one phone; a part of the model's name may fit several. */
+function meant(listings: readonly PhoneListing[], which: string): readonly PhoneListing[] {
+  const exact = listings.filter(({ serial }) => serial === which);
+  if (exact.length > 0) return exact;
+  const part = which.toLowerCase();
+  return listings.filter(({ model }) => model?.toLowerCase().includes(part));
 }
 
 /** A serial number is nobody's business but its owner's: phones go by model in what we print. */

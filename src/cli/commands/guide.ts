@@ -4,7 +4,8 @@ import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { indent } from "../output.ts";
 import { UsageError } from "../context.ts";
-import { keepAndTell, searchFiles, searchPhone } from "./key.ts";
+import { searchFiles, searchPhone } from "../search.ts";
+import { keepAndTell } from "./key.ts";
 import type { KeyOptions } from "./key.ts";
 
 /** What the owner wants to do next. */
