@@ -152,21 +152,23 @@ function closed(error: unknown, asked: boolean): PhoneError {
 }
 
 function linkOf(way: PhoneWay, transport: AdbDaemonTransport): PhoneLink {
-  let lost = false;
-  transport.disconnected.then(
-    () => (lost = true),
-    () => (lost = true),
-  );
+  const ignore = (): void => undefined;
+  const lost = transport.disconnected.then(ignore, ignore);
+  // The library forgets what was being opened in the very moment in which the phone is lost.
+  const broken = async (): Promise<never> => {
+    await lost;
+    throw gone();
+  };
   return {
     way,
     features: new Set(transport.banner.features),
     async open(service, options = {}) {
       try {
-        const opening = Promise.resolve(transport.connect(service));
+        const opening = Promise.race([transport.connect(service), broken()]);
         const limit = { limitMs: SILENCE_MS, late: silent, signal: options.signal };
-        return phoneStreamOf(await within(opening, limit), options);
+        return phoneStreamOf(await within(opening, limit), { ...options, lost });
       } catch (error) {
-        throw error instanceof AppError ? error : gone(lost ? undefined : error);
+        throw error instanceof AppError ? error : gone(error);
       }
     },
     async close() {

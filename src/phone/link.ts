@@ -1,5 +1,5 @@
 import type { ByteStream, Waiting } from "../platform.ts";
-import { within } from "../waiting.ts";
+import { pause, within } from "../waiting.ts";
 import { silent } from "./complaints.ts";
 
 /** One of the phone's services (a command, a transfer), opened. */
@@ -40,14 +40,22 @@ export interface StreamSides {
   close(): void | PromiseLike<void>;
 }
 
-/** Makes a {@link PhoneStream}; `silenceMs` limits every wait for the next bytes. */
-export function phoneStreamOf(sides: StreamSides, options: Waiting = {}): PhoneStream {
+export interface StreamOptions extends Waiting {
+  /** Settles when the phone is gone; streams that do not notice it themselves end soon after. */
+  readonly lost?: Promise<unknown> | undefined;
+}
+
+/** What was on its way when the phone was lost may still be read for this long. */
+const LAST_WORDS_MS = 1_000;
+
+/** Makes a {@link PhoneStream} of what the adb library hands out. */
+export function phoneStreamOf(sides: StreamSides, options: StreamOptions = {}): PhoneStream {
   const writer = sides.writable.getWriter();
   const close = (): void => {
     void Promise.resolve(sides.close()).catch(() => undefined);
   };
   return {
-    bytes: readUntilEnd(sides, options.signal, close),
+    bytes: readUntilEnd(sides, options, close),
     write: (bytes) =>
       within(writer.write(bytes), { limitMs: SILENCE_MS, late: silent, signal: options.signal }),
     close,
@@ -56,10 +64,16 @@ export function phoneStreamOf(sides: StreamSides, options: Waiting = {}): PhoneS
 
 async function* readUntilEnd(
   sides: StreamSides,
-  signal: AbortSignal | undefined,
+  { signal, lost }: StreamOptions,
   close: () => void,
 ): ByteStream & AsyncGenerator<Uint8Array, void, void> {
   const reader = sides.readable.getReader();
+  let ended = false;
+  const giveUp = async (): Promise<void> => {
+    if (!ended) await pause(LAST_WORDS_MS);
+    if (!ended) await reader.cancel();
+  };
+  lost?.then(giveUp, giveUp).catch(() => undefined);
   try {
     for (;;) {
       const limit = { limitMs: Infinity, late: silent, signal };
@@ -68,6 +82,7 @@ async function* readUntilEnd(
       if (value.length > 0) yield value;
     }
   } finally {
+    ended = true;
     reader.cancel().catch(() => undefined);
     close();
   }
