@@ -41,7 +41,6 @@ describe.concurrent("wrong usage ends with 2", () => {
   const WORDS: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["an option that does not exist", ["key", "--nope"], /unknown option/i],
     ["a command that does not exist", ["frobnicate"], /no such command/],
-    ["no command, where nobody can be asked", [], /wants a command/],
     ["an option without its value", ["key", "--phone"], /argument missing/],
     ["an address of adb's server without a port", ["key", "--adb-server", "here"], /HOST:PORT/],
     ["a port that is none", ["doctor", "--adb-server", "here:99999"], /HOST:PORT/],
@@ -57,6 +56,17 @@ describe.concurrent("wrong usage ends with 2", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^✗ /);
     expect(stderr).toMatch(message);
+  });
+
+  test("no command, where nobody can be asked: help for a person, a failure for a program", async () => {
+    expectFailure(await ownband(["--json"]), {
+      status: 2,
+      code: "usage",
+      message: /wants a command/,
+    });
+    const { status, stdout } = await ownband([]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: ownband/);
   });
 
   test("keys forget without --yes, where nobody can be asked", async () => {

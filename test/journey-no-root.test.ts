@@ -98,7 +98,7 @@ describe.concurrent("without root, by a backup", () => {
 
   test("on Android 14 an app made for Android 12 gives none, and that is known beforehand", async () => {
     const { run } = await key(unrooted({ ...BACKED_UP, targetSdk: 31 }, { android: 14 }));
-    expect(failureOf(run).hint).toMatch(/does not allow a backup/);
+    expect(failureOf(run).hint).toMatch(/from Android 12 on .* leaves its data out of backups/);
   });
 
   const SEALED = unrooted(BACKED_UP, { backup: { password: "Sesam öffne dich" } });

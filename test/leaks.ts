@@ -64,10 +64,19 @@ function withoutColons(mac: string): string {
   return mac.replaceAll(":", "");
 }
 
+/** What a failure says: its document, or on standard error everything from its mark on. */
+function failureIn({ stdout, stderr }: Printed): string | undefined {
+  if (stdout.startsWith('{"error":')) return stdout;
+  const mark = stderr.search(/^✗ /m);
+  return mark < 0 ? undefined : stdout + stderr.slice(mark);
+}
+
 /** Everything that a run printed where it must not be, as `stderr: 0123…`. Empty is good. */
-export function leaksIn({ args, status, stdout, stderr }: Printed): string[] {
+export function leaksIn(printed: Printed): string[] {
+  const { args, stdout, stderr } = printed;
+  const failure = failureIn(printed);
   // A result on standard output is for its owner; a failure and the doctor's report are shown to others.
-  const shown = status === 0 && !args.includes("doctor") ? "" : stdout;
+  const shown = failure !== undefined || args.includes("doctor") ? stdout : "";
   const debug = stderr.split("\n").filter((line) => line.startsWith("debug "));
   const found: string[] = [];
   for (const [where, text] of [
@@ -78,9 +87,7 @@ export function leaksIn({ args, status, stdout, stderr }: Printed): string[] {
   }
   for (const account of accounts) {
     if (debug.some((line) => line.includes(account))) found.push(`--debug: account ${account}`);
-    if (status !== 0 && `${shown}${stderr}`.includes(account)) {
-      found.push(`a failure: account ${account}`);
-    }
+    if (failure?.includes(account) === true) found.push(`a failure: account ${account}`);
   }
   return found;
 }

@@ -54,14 +54,15 @@ describe("the search for secrets", () => {
 
   test("lets a result on standard output be, but no failure and no report of doctor's", () => {
     expect(leaksIn({ ...quiet, stdout: key })).toEqual([]);
-    expect(leaksIn({ ...quiet, stdout: key, status: 5 })).toHaveLength(1);
+    expect(leaksIn({ ...quiet, stdout: `{"error":"${key}"}` })).toHaveLength(1);
+    expect(leaksIn({ ...quiet, stdout: key, stderr: "✗ No.\n" })).toHaveLength(1);
     expect(leaksIn({ ...quiet, stdout: key, args: ["doctor"] })).toHaveLength(1);
   });
 
   test("finds the account in an error and behind --debug, not in what is told of a success", () => {
     expect(leaksIn({ ...quiet, stderr: `  ✓ app  account ${account}` })).toEqual([]);
     expect(leaksIn({ ...quiet, stderr: `debug 1 ms  read  ${account}` })).toHaveLength(1);
-    expect(leaksIn({ ...quiet, stderr: `✗ ${account}`, status: 4 })).toHaveLength(1);
+    expect(leaksIn({ ...quiet, stderr: `  ✓ app\n✗ ${account}\n` })).toHaveLength(1);
   });
 });
 
