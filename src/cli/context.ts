@@ -1,10 +1,10 @@
-import { isAbsolute, join, resolve } from "node:path";
-import envPaths from "env-paths";
+import { join } from "node:path";
 import { AppError } from "../errors.ts";
 import { parseAddress, STANDARD_ADB_SERVER } from "../phone/address.ts";
 import type { Reach } from "../phone/find-phones.ts";
 import type { Address, Trace } from "../platform.ts";
 import { nodePhoneWorld } from "../node/phone-world.ts";
+import { dataFolderOf } from "./data-folder.ts";
 import { Output } from "./output.ts";
 
 /** The options that every command knows. */
@@ -40,13 +40,7 @@ export interface Context {
 export function makeContext(options: CommonOptions, signal: AbortSignal): Context {
   const { json = false, quiet = false, debug = false } = options;
   const out = new Output({ json, quiet, debug });
-  return { out, options, dataFolder: dataFolderOf(options), signal, trace: out.trace };
-}
-
-function dataFolderOf({ data }: CommonOptions): string {
-  const named = data ?? process.env["OWNBAND_DATA"];
-  if (named === undefined || named === "") return envPaths("ownband", { suffix: "" }).data;
-  return isAbsolute(named) ? named : resolve(process.cwd(), named);
+  return { out, options, dataFolder: dataFolderOf(options.data), signal, trace: out.trace };
 }
 
 /** Where to look for phones, from `--phone`, `--adb-server` and adb's own environment variable. */

@@ -1,11 +1,23 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { homedir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { dataFolderOf } from "./data-folder.ts";
 
-// Start-up time counts: V8 keeps what it compiled, in a folder that nobody else can write.
-enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "ownband"));
+// Start-up time counts: V8 keeps what it compiled, in the one folder that is ours.
+try {
+  const folder = dataFolderOf(optionOf("--data"));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? join(folder, "compile-cache"));
+} catch {
+  // No home, no right to write: it works without.
+}
 
 void import("./start.ts").then(async ({ start }) => {
   process.exitCode = await start(process.argv.slice(2));
 });
+
+function optionOf(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}

@@ -42,9 +42,9 @@ export class Output {
     if (!this.manner.quiet && !this.manner.json) process.stderr.write(`${line}\n`);
   }
 
-  /** A line that matters even with `--quiet`. */
+  /** A line that matters even with `--quiet` and `--json`. */
   warn(line: string): void {
-    if (!this.manner.json) process.stderr.write(`${this.style("yellow", "!")} ${line}\n`);
+    process.stderr.write(`${this.style("yellow", "!")} ${line}\n`);
   }
 
   /** Coloured for standard error. */

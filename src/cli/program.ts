@@ -38,13 +38,15 @@ function showStack(error: unknown): void {
   }
 }
 
-/** What the parser of the command line has to say; it names no words that may be secret. */
+/** What the parser of the command line has to say. */
 function usageStatus(error: CommanderError, json: boolean): number {
   if (error.exitCode === 0) return EXIT.done;
   const isExcess = error.code === "commander.excessArguments";
   const message = isExcess
     ? "This command takes fewer words."
-    : error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase());
+    : error.code === "commander.help"
+      ? "One word more is wanted behind this command."
+      : error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase());
   new Output({ json, quiet: false, debug: false }).failure(new UsageError(message, HELP));
   return EXIT.wrongUsage;
 }
@@ -106,10 +108,16 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   );
   // After the commands, which would inherit it: what follows the program's own name is no command.
   program.allowExcessArguments();
-  does(program, async () => {
+  does(program, () => Promise.resolve(alone));
+
+  /** `ownband` without a command: the guided journey on a terminal, help everywhere else. */
+  async function alone(context: Context): Promise<number> {
     if (program.args.length > 0) throw new UsageError("ownband has no such command.", HELP);
-    return (await import("./commands/guide.ts")).guide;
-  });
+    if (context.out.interactive) return (await import("./commands/guide.ts")).guide(context);
+    if (context.out.manner.json) throw new UsageError("ownband wants a command here.", HELP);
+    program.outputHelp();
+    return EXIT.done;
+  }
 
   await program.parseAsync([...args], { from: "user" });
   return status;

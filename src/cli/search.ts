@@ -97,7 +97,7 @@ async function wantsBackup(
 
 function describeRead({ apps, findings, readFiles, readBytes }: PhoneSearch): string {
   const holders = new Set(findings.keys.map(({ sighting }) => sighting.source.app ?? ""));
-  const names = apps.filter(({ id }) => holders.has(id)).map(({ id }) => nameOfApp(id));
+  const names = (apps ?? []).filter(({ id }) => holders.has(id)).map(({ id }) => nameOfApp(id));
   const accounts = new Set(findings.keys.flatMap(({ sighting }) => sighting.source.account ?? []));
   return [
     ...(names.length === 0 ? [] : [names.join(", ")]),
@@ -123,7 +123,8 @@ export async function searchFiles(
   const files = ownFiles(paths, {
     signal: context.signal,
     onLeftOut: (path, why) => {
-      if (why === "unreadable") context.out.warn(`not readable, left out: ${path}`);
+      if (why !== "unreadable") return;
+      context.out.warn(`not readable, left out: ${path.replaceAll(/\p{C}/gu, "?")}`);
     },
   });
   const findings = await withTools(

@@ -46,30 +46,39 @@ const MAX_SHARED_BYTES = 256 << 20;
 const MAX_SHARED_FILES = 200;
 
 /** A path that can be shown and quoted on one line; a name with a line break is left alone. */
-const LISTED = /^(?<modifiedS>\d+) (?<path>\/sdcard\/\P{C}{1,300})$/u;
+const LISTED = /^(?<modifiedS>\d{1,12}) (?<size>\d{1,12}) (?<path>\/sdcard\/\P{C}{1,300})$/u;
+
+/** A file of shared storage as it was listed. Its time is in UTC seconds. */
+export interface SharedFile {
+  readonly path: string;
+  readonly modifiedS: number;
+  readonly sizeBytes: number;
+}
 
 /** The paths of the files in shared storage that may hold keys, with their times (UTC seconds). */
 export async function listSharedFiles(
   phone: Phone,
   options: Pick<TakeTools, "signal">,
-): Promise<{ path: string; modifiedS: number }[]> {
+): Promise<SharedFile[]> {
   const script =
     `for f in ${SHARED_PLACES.join(" ")}; do if [ -f "$f" ]; then ` +
-    'echo "$(stat -c %Y "$f" 2> /dev/null || echo 0) $f"; fi; done';
+    'echo $(stat -c %Y "$f" 2> /dev/null || echo 0) $(wc -c < "$f") "$f"; fi; done';
   const { stdout } = await phone.run(script, options);
   const found = stdout.split("\n").flatMap((line) => {
-    const { modifiedS, path } = LISTED.exec(line)?.groups ?? {};
-    return modifiedS === undefined || path === undefined
-      ? []
-      : [{ path, modifiedS: Number(modifiedS) }];
+    const { modifiedS, size, path } = LISTED.exec(line)?.groups ?? {};
+    if (path === undefined || path.split("/").includes("..")) return [];
+    return [{ path, modifiedS: Number(modifiedS), sizeBytes: Number(size) }];
   });
   return found.slice(0, MAX_SHARED_FILES);
 }
 
-/** Reads a file of shared storage as adb's shell user. */
+/**
+ * Reads a file of shared storage as adb's shell user. A log may have grown since it was listed.
+ * @throws PhoneError "mangled" when it is refused or cut short
+ */
 export async function readSharedFile(
   phone: Phone,
-  { path, modifiedS }: { readonly path: string; readonly modifiedS: number },
+  { path, modifiedS, sizeBytes }: SharedFile,
   tools: TakeTools,
 ): Promise<PhoneFile> {
   // Old phones send everything through a terminal; the empty line first shows what it adds.
@@ -81,6 +90,12 @@ export async function readSharedFile(
     maxBytes: MAX_SHARED_BYTES,
     signal: tools.signal,
   });
+  if (command.exitCode !== 0 || kept.sizeBytes < sizeBytes) {
+    await kept.drop();
+    throw new PhoneError("mangled", "A file in the phone's shared storage could not be read.", {
+      hint: "Unlock the phone and run the same command once more.",
+    });
+  }
   return phoneFile(path, modifiedS, kept);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../errors.ts";
 import type { AdbServerStart, PhoneWorld, UsbPorts, Waiting } from "../platform.ts";
+import { diskErrorOf } from "./disk-error.ts";
 import { connectTcp } from "./tcp.ts";
 
 /** The ways to a phone from a computer that runs Node.js. Our RSA key lies in `dataFolder`. */
@@ -70,11 +71,19 @@ async function readKey(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw diskErrorOf(error);
   }
 }
 
 async function makeKey(path: string): Promise<string> {
+  try {
+    return await writeKey(path);
+  } catch (error) {
+    throw diskErrorOf(error);
+  }
+}
+
+async function writeKey(path: string): Promise<string> {
   const { generateKeyPair } = await import("node:crypto");
   const { privateKey } = await promisify(generateKeyPair)("rsa", {
     modulusLength: 2048,
@@ -82,7 +91,7 @@ async function makeKey(path: string): Promise<string> {
   });
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
   await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${String(process.pid)}`;
+  const draft = `${path}.${crypto.randomUUID()}`;
   const file = await open(draft, "wx", 0o600);
   try {
     await file.writeFile(pem);

@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import { within } from "../waiting.ts";
 import { gone, offline, silent, unauthorized } from "./complaints.ts";
 import { PhoneError } from "./errors.ts";
+import { printable } from "./facts.ts";
 import { SILENCE_MS, phoneStreamOf } from "./link.ts";
 import type { PhoneLink, PhoneStream } from "./link.ts";
 import { stateOf } from "./listing.ts";
@@ -35,14 +36,14 @@ function parseDeviceLine(line: string, server: Server): PhoneListing[] {
   if (!match) return [];
   const [, serial = "", state = "", rest = ""] = match;
   const facts = new Map([...rest.matchAll(/(\w+):(\S+)/g)].map((m) => [m[1], m[2]]));
-  const model = facts.get("model")?.replaceAll("_", " ");
+  const model = printable(facts.get("model")?.replaceAll("_", " ") ?? "");
   const id = facts.get("transport_id");
   return [
     {
       way: "adb-server",
       serial,
       state: stateOf(state),
-      ...(model === undefined ? {} : { model }),
+      ...(model === "" ? {} : { model }),
       open: (options) => server.link(serial, id === undefined ? undefined : BigInt(id), options),
     },
   ];
@@ -100,16 +101,24 @@ class Server {
       if (UNREACHABLE.has(codeOf(error))) throw this.#unreachable(error);
       // No phone is in this conversation yet: whatever goes wrong is what answers there.
       const explained = this.#explain(error);
-      const isOfPhone = explained instanceof PhoneError && explained.code === "gone";
+      const isOfPhone =
+        explained instanceof PhoneError &&
+        (explained.code === "gone" || explained.code === "silent");
       throw isOfPhone ? this.#notAdb(error) : explained;
     }
   }
 
   async link(serial: string, id: bigint | undefined, { signal }: Waiting = {}): Promise<PhoneLink> {
-    const selector = id === undefined ? { serial } : { transportId: id };
-    const { transportId, features } = await this.#within(
-      () => this.#client.getDeviceFeatures(selector),
-      signal,
+    // adb's number for a phone changes when the phone comes back: then its serial finds it.
+    const ask = (selector: AdbServerClient.DeviceSelector) =>
+      this.#within(() => this.#client.getDeviceFeatures(selector), signal);
+    const { transportId, features } = await (
+      id === undefined
+        ? ask({ serial })
+        : ask({ transportId: id }).catch((error: unknown) => {
+            if (!/no device with transport id/i.test(String(error))) throw error;
+            return ask({ serial });
+          })
     ).catch((error: unknown) => {
       throw this.#explain(error);
     });

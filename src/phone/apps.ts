@@ -7,23 +7,24 @@ export interface InstalledApp {
   /** Android package. */
   readonly id: string;
   readonly version?: string;
-  /** Whether `adb backup` gives its data: its maker allowed it, and Android still does. */
-  readonly backup: "possible" | "forbidden" | "unknown";
+  /** Whether `adb backup` gives its data, and who forbids it: the app's maker, or Android since 12. */
+  readonly backup: "possible" | "forbidden-by-app" | "forbidden-by-android" | "unknown";
 }
 
 /** Android 12 leaves the data of apps that target it out of `adb backup`. */
 const SDK_WITHOUT_BACKUP = 31;
 
-/** Which of `ids` are installed, for any of the phone's users. */
+/** Which of `ids` are installed, for any of the phone's users; `undefined` when the phone does not say. */
 export async function readApps(
   phone: Phone,
   ids: readonly string[],
   options: Waiting = {},
-): Promise<InstalledApp[]> {
+): Promise<InstalledApp[] | undefined> {
   const found: InstalledApp[] = [];
   for (const id of ids) {
     // Without a filter the whole package manager is dumped: megabytes.
-    const { stdout } = await phone.run(`dumpsys package ${id}`, options);
+    const { stdout, exitCode } = await phone.run(`dumpsys package ${id}`, options);
+    if (exitCode !== 0 || stdout.trim() === "") return undefined;
     const app = parsePackage(id, stdout, phone.facts.sdk);
     if (app) found.push(app);
   }
@@ -48,21 +49,15 @@ function parsePackage(id: string, dump: string, sdk: number): InstalledApp | und
 function backupOf(text: string, sdk: number): InstalledApp["backup"] {
   const flags = /\b(?:pkgFlags|flags)=\[([^\]]*)\]/.exec(text)?.[1]?.split(/\s+/);
   if (!flags) return "unknown";
-  if (!flags.includes("ALLOW_BACKUP")) return "forbidden";
+  if (!flags.includes("ALLOW_BACKUP")) return "forbidden-by-app";
   if (flags.includes("DEBUGGABLE")) return "possible";
   const target = Number(/\btargetSdk=(\d+)/.exec(text)?.[1] ?? 0);
   const isLeftOut = sdk >= SDK_WITHOUT_BACKUP && target >= SDK_WITHOUT_BACKUP;
-  return isLeftOut ? "forbidden" : "possible";
+  return isLeftOut ? "forbidden-by-android" : "possible";
 }
 
 /** The phone's users: 0 is the owner; others, work profiles and MIUI's dual apps come beside. */
-export async function readUsers(
-  phone: Phone,
-  options: Waiting = {},
-): Promise<{ id: number; running: boolean }[]> {
+export async function readUsers(phone: Phone, options: Waiting = {}): Promise<number[]> {
   const { stdout } = await phone.run("pm list users", options);
-  return [...stdout.matchAll(/UserInfo\{(\d{1,4}):[^}]*\}( running)?/g)].map((match) => ({
-    id: Number(match[1]),
-    running: match[2] !== undefined,
-  }));
+  return [...stdout.matchAll(/UserInfo\{(\d{1,4}):/g)].map((match) => Number(match[1]));
 }

@@ -41,3 +41,12 @@ export function noPermission(cause?: unknown): PhoneError {
     cause,
   });
 }
+
+/** Root was given, and then it was not: superuser apps ask anew unless they are told to remember. */
+export function rootLost(): PhoneError {
+  return new PhoneError("no-root", "The phone gave root access once, then no more.", {
+    hint:
+      "Open the superuser app (Magisk, KernelSU, SuperSU), allow “Shell” for ever (not “Once”), " +
+      "keep the screen on, and run the same command once more.",
+  });
+}

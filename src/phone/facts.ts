@@ -34,23 +34,27 @@ export async function readFacts(link: PhoneLink, options: Waiting = {}): Promise
     [...stdout.matchAll(/^\[([\w.-]+)\]: \[(.*)\]$/gm)].map((match) => [match[1], match[2]]),
   );
   const text = (name: string): string => printable(properties.get(name) ?? "");
+  const recovery = text("ro.bootmode") === "recovery" || text("ro.twrp.boot") === "1";
   return {
     model: nameOf(text("ro.product.brand"), text("ro.product.model")),
     android: text("ro.build.version.release") || "?",
     sdk: Number.parseInt(text("ro.build.version.sdk"), 10) || 0,
     uid: Number(uid),
     debuggable: text("ro.debuggable") === "1",
-    recovery: text("ro.bootmode") === "recovery" || text("ro.twrp.boot") === "1",
-    locked: isLocked(text),
+    recovery,
+    locked: !recovery && isLocked(text),
   };
 }
 
 /**
- * With file-based encryption Android says when the owner's folders have been opened
- * (`sys.user.0.ce_available`, since Android 7).
+ * With file-based encryption Android says when the owner's folders have been opened:
+ * `sys.user.0.ce_available` is "true" from the first unlocking on, and not set before (Android 7).
  */
 function isLocked(text: (name: string) => string): boolean {
-  return text("ro.crypto.type") === "file" && text("sys.user.0.ce_available") === "false";
+  const sdk = Number.parseInt(text("ro.build.version.sdk"), 10) || 0;
+  return (
+    text("ro.crypto.type") === "file" && sdk >= 24 && text("sys.user.0.ce_available") !== "true"
+  );
 }
 
 /** `Redmi` and `Redmi Note 8` make `Redmi Note 8`; `samsung` and `SM-G960F` make both. */

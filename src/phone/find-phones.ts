@@ -23,7 +23,7 @@ export interface Reach extends SignInOptions {
 export interface Sighting {
   readonly listings: readonly PhoneListing[];
   /** Whether adb's server was running, was started, or cannot be had. */
-  readonly server: "running" | "started" | "not-installed" | "failed" | "not-needed";
+  readonly server: "running" | "started" | "not-installed" | "failed" | "not-needed" | "elsewhere";
   /** What lies on USB; absent when it was not looked at. */
   readonly usb?: UsbSight;
 }
@@ -36,7 +36,11 @@ export interface Sighting {
 export async function findPhones(reach: Reach): Promise<Sighting> {
   const { world, server, trace, signal } = reach;
   const address = parseAddress(reach.which);
-  const known = await listFromServer(world, server, { signal });
+  const known = await listFromServer(world, server, { signal }).catch((error: unknown) => {
+    // A phone that is named by its address needs no server, whatever is wrong with that.
+    if (address && error instanceof PhoneError) return undefined;
+    throw error;
+  });
   trace?.("adb server", { running: known !== undefined, phones: known?.length ?? 0 });
   if (known?.some(({ serial }) => serial === reach.which)) {
     return { listings: known, server: "running" };
@@ -48,12 +52,16 @@ export async function findPhones(reach: Reach): Promise<Sighting> {
   if (known || usb.listings.length > 0) {
     return { listings: usb.listings, server: known ? "running" : "not-needed", usb };
   }
+  // On another computer nothing can be started, and a server of that port here would see nothing.
+  if (!LOOPBACK.has(server.host)) return { listings: [], server: "elsewhere", usb };
   const outcome = await world.startAdbServer(server.port, { signal });
   trace?.("adb server", { start: outcome });
   const listings =
     (outcome === "started" && (await listFromServer(world, server, { signal }))) || [];
   return { listings, server: outcome, usb };
 }
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
 function directly(reach: Reach, address: Address): PhoneListing {
   const serial = `${address.host}:${address.port}`;
@@ -101,7 +109,10 @@ export function choosePhone(sighting: Sighting, which?: string): PhoneListing {
   const ready = matching.filter(({ state }) => state === "ready");
   const [only, second] = ready.length > 0 ? ready : matching;
   if (only === undefined) throw noPhone(sighting);
-  if (second !== undefined) throw severalPhones(ready.length > 0 ? ready : matching);
+  const isOneTrouble = ready.length === 0 && matching.every(({ state }) => state === only.state);
+  if (second !== undefined && !isOneTrouble) {
+    throw severalPhones(ready.length > 0 ? ready : matching);
+  }
   switch (only.state) {
     case "ready":
       return only;
@@ -129,7 +140,7 @@ function meant(listings: readonly PhoneListing[], which: string): readonly Phone
 /** A serial number is nobody's business but its owner's: phones go by model in what we print. */
 export function namesOf(listings: readonly PhoneListing[]): string {
   return listings
-    .map(({ model, serial, way }) => model ?? (way === "tcp" ? serial : "?"))
+    .map(({ model, serial, way }) => model ?? (way === "tcp" ? serial : "a phone without a name"))
     .join(", ");
 }
 
@@ -156,6 +167,11 @@ function noPhone({ usb, server }: Sighting): PhoneError {
       hint:
         "On the phone: Settings → About phone → tap “Build number” (MIUI: “MIUI version”) seven times; " +
         "then Settings → (Additional settings →) Developer options → USB debugging: on.",
+    });
+  }
+  if (server === "elsewhere") {
+    return new PhoneError("no-phone", "No adb server answers where --adb-server says.", {
+      hint: "Start it there (adb -a nodaemon server), or leave --adb-server out.",
     });
   }
   const andAdb =

@@ -2,10 +2,18 @@ import type { Trace, Waiting } from "../platform.ts";
 import { readFacts } from "./facts.ts";
 import type { PhoneFacts } from "./facts.ts";
 import type { PhoneLink } from "./link.ts";
-import { findRoot } from "./root.ts";
+import { pause, within } from "../waiting.ts";
+import { rootLost, silent } from "./complaints.ts";
+import { PhoneError } from "./errors.ts";
+import { askService, findRoot } from "./root.ts";
 import type { Root, RootOptions, RootSearch } from "./root.ts";
 import { run, start } from "./shell.ts";
 import type { Answer, Command, CommandOptions } from "./shell.ts";
+
+const ROOT_END = "ownband-was-root";
+const STILL_THERE_MS = 3_000;
+const GIVE_BACK_MS = 6_000;
+const LOOK_AGAIN_MS = 200;
 
 /** An opened phone: what it is, commands on it, root where its owner grants it. */
 export class Phone {
@@ -15,6 +23,7 @@ export class Phone {
   readonly #trace: Trace;
   #link: PhoneLink;
   #search: RootSearch | undefined;
+  #askedAdbRoot = false;
 
   private constructor(
     link: PhoneLink,
@@ -68,31 +77,72 @@ export class Phone {
   async findRoot(options: RootOptions = {}): Promise<RootSearch> {
     this.#search ??= await findRoot(this.#link, this.facts, {
       ...options,
-      reopen: async (waiting) => {
-        await this.#link.close().catch(() => undefined);
-        this.#link = await this.#reopen(waiting);
-        return this.#link;
+      reopen: (waiting) => this.#openAgain(waiting),
+      onAdbRoot: () => {
+        this.#askedAdbRoot = true;
       },
     });
     this.#trace("root", { way: this.#search.root?.way ?? "none" });
     return this.#search;
   }
 
-  /** Runs a script as root. */
-  runAsRoot(root: Root, script: string, options: CommandOptions = {}): Promise<Answer> {
-    return this.run(root.wrap(script), options);
+  /**
+   * Runs a script as root. It has to end with {@link ROOT_END}: whoever gave root once may refuse it
+   * the next time, and a refusal must not be taken for an answer.
+   *
+   * @throws PhoneError "no-root"
+   */
+  async runAsRoot(root: Root, script: string, options: CommandOptions = {}): Promise<Answer> {
+    const command = root.wrap(`${script}\necho ${ROOT_END}`);
+    const answer = await this.run(command, options).catch(async (error: unknown) => {
+      throw await this.explainRootSilence(error);
+    });
+    const end = answer.stdout.lastIndexOf(ROOT_END);
+    if (end < 0) throw rootLost();
+    return { ...answer, stdout: answer.stdout.slice(0, end) };
   }
 
-  /** Lets go of the phone, and gives back the root that `adb root` had taken. */
-  async close(): Promise<void> {
-    if (this.#search?.root?.way === "adb root") {
-      await this.#link.open("unroot:").then(
-        (stream) => {
-          stream.close();
-        },
-        () => undefined,
-      );
-    }
+  /** A phone that is silent to root only waits for its owner's word; one that is silent is stuck. */
+  async explainRootSilence(error: unknown): Promise<unknown> {
+    if (!(error instanceof PhoneError) || error.code !== "silent") return error;
+    const answers = await run(this.#link, "echo", { silenceMs: STILL_THERE_MS }).then(
+      () => true,
+      () => false,
+    );
+    return answers ? rootLost() : error;
+  }
+
+  async #openAgain(waiting: Waiting): Promise<PhoneLink> {
     await this.#link.close().catch(() => undefined);
+    this.#link = await this.#reopen(waiting);
+    return this.#link;
+  }
+
+  /** Lets go of the phone, and gives back the root that `adb root` may have taken. */
+  async close(): Promise<void> {
+    if (this.#askedAdbRoot) await this.#giveRootBack();
+    await this.#link.close().catch(() => undefined);
+  }
+
+  /** The daemon restarts once more; whoever comes next should find it there. */
+  async #giveRootBack(): Promise<void> {
+    const signal = AbortSignal.timeout(GIVE_BACK_MS);
+    let asked = false;
+    while (!signal.aborted) {
+      try {
+        const { stdout } = await run(this.#link, "id -u", { signal });
+        if (!/^0$/m.test(stdout)) return;
+        if (!asked) await askService(this.#link, "unroot:", { signal });
+        asked = true;
+      } catch {
+        // It is restarting.
+      }
+      await pause(LOOK_AGAIN_MS);
+      await within(this.#openAgain({ signal }), {
+        limitMs: GIVE_BACK_MS,
+        late: silent,
+        signal,
+      }).catch(() => undefined);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Waiting } from "../platform.ts";
 import { pause } from "../waiting.ts";
 import { PhoneError } from "./errors.ts";
+import { noLongerThan, SILENCE_MS } from "./link.ts";
 import type { PhoneLink } from "./link.ts";
 import { quote } from "./quote.ts";
 import { run } from "./shell.ts";
@@ -35,6 +36,8 @@ export interface RootOptions extends Waiting {
   readonly onPrompt?: (() => void) | undefined;
   /** Opens the phone again after its adb daemon restarted. */
   readonly reopen?: ((options: Waiting) => Promise<PhoneLink>) | undefined;
+  /** Called before `adb root`: from then on the phone's daemon may be root, whatever happens. */
+  readonly onAdbRoot?: (() => void) | undefined;
 }
 
 /** Magisk asks for 10 s by default, others up to 30 s; the owner may have to unlock first. */
@@ -91,7 +94,10 @@ function granted(way: RootWay, wrap: (script: string) => string): RootSearch {
 
 async function suElsewhere(link: PhoneLink, options: Waiting): Promise<string | undefined> {
   const script = `for s in ${SU_PLACES.join(" ")}; do [ -e $s ] && echo $s; done; :`;
-  const { stdout } = await run(link, script, options);
+  const stdout = await run(link, script, options).then(
+    (answer) => answer.stdout,
+    (error: unknown) => nothingIfSilent(error),
+  );
   return SU_PLACES.find((place) => stdout.split("\n").includes(place));
 }
 
@@ -107,13 +113,24 @@ async function trySu(link: PhoneLink, su: string, options: RootOptions): Promise
     return { attempts: [unanswered(promptMs)] };
   }
   const text = `${answer.stdout}\n${answer.stderr}`;
-  if (/^0$/m.test(answer.stdout)) return granted("su -c", suWrap(su));
+  if (isRoot(answer)) return granted("su -c", suWrap(su));
   if (answer.exitCode === 127 || /not found|no such file/i.test(text)) {
     return { attempts: [{ way: "su -c", outcome: "missing", note: NO_SU }] };
   }
   if (/invalid (uid|user)/i.test(text)) return trySuZero(link, su, options);
   const waitedMs = performance.now() - beganMs;
   return { attempts: [waitedMs < PERSON_MS ? DENIED : unanswered(waitedMs)] };
+}
+
+/** `0`, or on old tools that know no `-u` the whole `uid=0(root) …`. */
+function isRoot({ stdout }: { readonly stdout: string }): boolean {
+  return /^(?:0|uid=0\(.*)$/m.test(stdout);
+}
+
+/** A command that does not answer gives nothing; what else goes wrong is not this attempt's fault. */
+function nothingIfSilent(error: unknown): string {
+  if (error instanceof PhoneError && error.code === "silent") return "";
+  throw error;
 }
 
 function suWrap(su: string): (script: string) => string {
@@ -140,8 +157,11 @@ function unanswered(waitedMs: number): RootAttempt {
 
 /** AOSP's own su (LineageOS and other userdebug builds) takes a user and a program, no `-c`. */
 async function trySuZero(link: PhoneLink, su: string, options: RootOptions): Promise<RootSearch> {
-  const { stdout } = await run(link, `${su} 0 id -u`, options);
-  if (/^0$/m.test(stdout)) {
+  const stdout = await run(link, `${su} 0 id -u`, options).then(
+    (answer) => answer.stdout,
+    (error: unknown) => nothingIfSilent(error),
+  );
+  if (isRoot({ stdout })) {
     return granted("su 0", (script) => `${su} 0 sh -c ${quote(script)}`);
   }
   return {
@@ -163,10 +183,8 @@ async function tryAdbRoot(
   options: RootOptions,
 ): Promise<RootAttempt> {
   if (!debuggable || !options.reopen) return NEVER;
-  const stream = await link.open("root:", options);
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const part of stream.bytes) text += decoder.decode(part).slice(0, 1000);
+  options.onAdbRoot?.();
+  const text = await askService(link, "root:", options);
   if (/production builds/i.test(text)) return NEVER;
   if (/disabled by system setting/i.test(text)) {
     return {
@@ -180,6 +198,28 @@ async function tryAdbRoot(
   return { way: "adb root", outcome: "granted", note: "Root through adb root." };
 }
 
+const MAX_ANSWER = 4_000;
+
+/** What one of the daemon's one-line services says. */
+export async function askService(
+  link: PhoneLink,
+  service: string,
+  options: Waiting = {},
+): Promise<string> {
+  const stream = await link.open(service, options);
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const part of noLongerThan(stream.bytes, SILENCE_MS)) {
+      text += decoder.decode(part.subarray(0, MAX_ANSWER), { stream: true });
+      if (text.length >= MAX_ANSWER) break;
+    }
+  } finally {
+    stream.close();
+  }
+  return text;
+}
+
 const RESTART_MS = 20_000;
 
 /** The daemon restarts: it is gone for a moment, then back as root. */
@@ -191,8 +231,7 @@ async function waitForRoot(
   for (;;) {
     try {
       const link = await reopen({ signal });
-      const { stdout } = await run(link, "id -u", { signal });
-      if (/^0$/m.test(stdout)) return;
+      if (isRoot(await run(link, "id -u", { signal }))) return;
     } catch (error) {
       if (!(error instanceof PhoneError) || performance.now() > end) throw error;
     }

@@ -2,7 +2,7 @@ import { ByteReader, concat } from "../bytes/byte-reader.ts";
 import { formatHex } from "../bytes/hex.ts";
 import type { ByteStream, Waiting } from "../platform.ts";
 import { PhoneError } from "./errors.ts";
-import { gone } from "./complaints.ts";
+import { gone, silent } from "./complaints.ts";
 import { SILENCE_MS, noLongerThan } from "./link.ts";
 import type { PhoneLink, PhoneStream } from "./link.ts";
 
@@ -12,6 +12,8 @@ export interface CommandOptions extends Waiting {
   readonly silenceMs?: number | undefined;
   /** More output than this ends a {@link run}. */
   readonly maxBytes?: number | undefined;
+  /** A {@link run} that takes longer than this is given up, ms. */
+  readonly totalMs?: number | undefined;
 }
 
 /** A command's whole answer. */
@@ -37,6 +39,12 @@ export interface Command extends ByteStream {
 const MAX_ANSWER_BYTES = 4 << 20;
 const MAX_COMPLAINT_BYTES = 64 << 10;
 
+/** More than this beside the output (complaints, packets without content) is no honest command. */
+const MAX_BESIDE_BYTES = 4 << 20;
+
+/** Longer than any question of ours takes; `dumpsys` on a slow phone needs seconds. */
+const TOTAL_MS = 120_000;
+
 /** Starts a command on the phone and hands out its output as it comes. */
 export async function start(
   link: PhoneLink,
@@ -59,16 +67,17 @@ export async function run(
   command: string,
   options: CommandOptions = {},
 ): Promise<Answer> {
+  const { silenceMs = SILENCE_MS, totalMs = Math.max(TOTAL_MS, 2 * silenceMs) } = options;
+  const endMs = performance.now() + totalMs;
   const started = await start(link, command, options);
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of started) {
+    if (performance.now() > endMs) throw silent();
     parts.push(part);
     length += part.length;
     if (length > (options.maxBytes ?? MAX_ANSWER_BYTES)) {
-      throw new PhoneError("endless", "The phone's answer does not end.", {
-        hint: "Restart the phone, then run the same command once more.",
-      });
+      throw endless();
     }
   }
   const text = new TextDecoder().decode(concat(parts, length));
@@ -77,6 +86,12 @@ export async function run(
     stdout: text.replaceAll(/\r+\n/g, "\n"),
     stderr: started.stderr.replaceAll(/\r+\n/g, "\n"),
   };
+}
+
+function endless(): PhoneError {
+  return new PhoneError("endless", "The phone's answer does not end.", {
+    hint: "Restart the phone, then run the same command once more.",
+  });
 }
 
 /**
@@ -90,6 +105,7 @@ class ModernCommand implements Command {
   stderr = "";
   readonly #stream: PhoneStream;
   readonly #silenceMs: number;
+  #besideBytes = 0;
 
   constructor(stream: PhoneStream, silenceMs: number) {
     this.#stream = stream;
@@ -105,14 +121,16 @@ class ModernCommand implements Command {
         const header = await reader.exactly(5);
         if (header === undefined) throw gone();
         const length = new DataView(header.buffer, header.byteOffset).getUint32(1, true);
-        if (header[0] === OUTPUT) {
+        if (header[0] === OUTPUT && length > 0) {
           yield* counted(reader, length);
         } else if (header[0] === EXIT) {
           this.exitCode = (await reader.exactly(1))?.[0] ?? -1;
           return;
         } else {
+          this.#besideBytes += header.length;
           await this.#hear(header[0] === COMPLAINT, counted(reader, length));
         }
+        if (this.#besideBytes > MAX_BESIDE_BYTES) throw endless();
       }
     } finally {
       await reader.close();
@@ -123,6 +141,8 @@ class ModernCommand implements Command {
   async #hear(isComplaint: boolean, bytes: ByteStream): Promise<void> {
     const decoder = new TextDecoder();
     for await (const part of bytes) {
+      this.#besideBytes += part.length;
+      if (this.#besideBytes > MAX_BESIDE_BYTES) throw endless();
       if (!isComplaint || this.stderr.length >= MAX_COMPLAINT_BYTES) continue;
       this.stderr += decoder.decode(part.subarray(0, MAX_COMPLAINT_BYTES), { stream: true });
     }

@@ -11,7 +11,7 @@ import type {
 } from "../platform.ts";
 import { pause } from "../waiting.ts";
 import { PhoneError } from "./errors.ts";
-import { gone } from "./complaints.ts";
+import { gone, rootLost } from "./complaints.ts";
 import type { Phone } from "./phone.ts";
 import { quote } from "./quote.ts";
 import type { Root } from "./root.ts";
@@ -79,6 +79,9 @@ export async function takeFiles(
       });
 }
 
+/** The exit code of our script when the folder is not there any more. */
+const NO_FOLDER = 3;
+
 interface Wanted {
   readonly folder: string;
   readonly names: readonly string[];
@@ -108,6 +111,13 @@ async function takeOnce(
     const outcome = await reading.toTheEnd();
     complete = typeof outcome !== "string";
     return outcome;
+  } catch (error) {
+    if (error instanceof PhoneError && error.code === "gone") {
+      // The command ended early, and said so itself: the connection is well.
+      if (started.exitCode === NO_FOLDER) return "changing";
+      if (started.exitCode > 0) throw rootLost();
+    }
+    throw await phone.explainRootSilence(error);
   } finally {
     await reader.close();
     if (!complete) for (const file of files.values()) await file.drop();
@@ -120,7 +130,7 @@ async function takeOnce(
  * output, so none can be mistaken for anything.
  */
 function scriptFor({ folder, names, plain }: Wanted, mark: string): string {
-  const list = names.map(quote).join(" ");
+  const list = names.map((name) => quote(`./${name}`)).join(" ");
   const each = (tag: string, then: string): string =>
     `i=0; for f in ${list}; do if [ -f "$f" ] && [ ! -L "$f" ]; then ` +
     `echo "${tag} $i $(wc -c < "$f") $($h < "$f")"; ${then}fi; i=$((i+1)); done`;
@@ -128,7 +138,7 @@ function scriptFor({ folder, names, plain }: Wanted, mark: string): string {
     "h=:; t=size",
     "for x in sha256sum sha1sum md5sum; do",
     "if $x < /dev/null > /dev/null 2>&1; then h=$x; t=$x; break; fi; done",
-    `cd ${quote(folder)} || exit 3`,
+    `cd ${quote(folder)} || exit ${NO_FOLDER}`,
     `echo "${mark} start $t"`,
     each(mark, plain ? 'cat "$f"; echo; ' : 'base64 "$f"; echo; '),
     `echo "${mark} end"`,
@@ -196,7 +206,9 @@ class Reading {
     this.#before.set(name, sum);
     const hash = this.#algorithm === "size" ? undefined : this.#tools.codecs.hash(this.#algorithm);
     let length = 0;
-    const bytes = this.#wanted.plain ? this.#reader.upTo(sum.sizeBytes) : this.#decoded();
+    const bytes = this.#wanted.plain
+      ? this.#reader.upTo(sum.sizeBytes)
+      : this.#decoded(sum.sizeBytes);
     const heard = (async function* (): ByteStream {
       for await (const piece of bytes) {
         hash?.update(piece);
@@ -216,26 +228,28 @@ class Reading {
 
   #parse([, index, size, hash = ""]: readonly string[]): { name: string; sum: Sum } {
     const name = this.#wanted.names[Number(index)];
-    const sizeBytes = Number(size);
-    if (name === undefined || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw gone();
+    const sizeBytes = /^\d+$/.test(size ?? "") ? Number(size) : NaN;
+    if (name === undefined || Number.isNaN(sizeBytes)) throw gone();
     if (sizeBytes > MAX_FILE_BYTES) {
       throw new PhoneError("too-big", "A file on the phone is bigger than any app's database.");
     }
     return { name, sum: { sizeBytes, hash: this.#algorithm === "size" ? "" : hash } };
   }
 
-  /** Base64 lines up to an empty one. */
-  async *#decoded(): ByteStream {
-    for (;;) {
+  /** Base64 lines up to an empty one, and no more than were announced. */
+  async *#decoded(sizeBytes: number): ByteStream {
+    for (let bytes = 0; bytes <= sizeBytes + MAX_LINE_BYTES;) {
       const line = await this.#reader.line(MAX_LINE_BYTES);
       if (line === undefined) throw gone();
       const text = new TextDecoder().decode(line).trim();
       if (text === "") return;
-      if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
+      if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
         this.#mangled = true;
-        continue;
+        return;
       }
-      yield Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      const decoded = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      bytes += decoded.length;
+      yield decoded;
     }
   }
 

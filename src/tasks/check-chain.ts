@@ -120,6 +120,8 @@ class Checks {
         return { state: "good", text: `adb is installed; its server was started on port ${port}` };
       case "not-needed":
         return { state: "good", text: "not needed: the phone is reached directly" };
+      case "elsewhere":
+        return { state: "note", text: `no server answers on ${host}:${port}` };
       case "not-installed":
         return { state: "note", text: "not installed; phones are looked for on USB directly" };
       case "failed":
@@ -135,14 +137,15 @@ class Checks {
     const sighting = this.#sighting ?? (await findPhones(this.#tools.reach));
     try {
       const { model, way } = choosePhone(sighting, this.#tools.reach.which);
-      const over =
-        way === "adb-server" ? "seen by adb" : way === "usb" ? "on USB" : "on the network";
+      if (way === "tcp")
+        return { state: "good", text: "the one at the address given with --phone" };
+      const over = way === "adb-server" ? "seen by adb" : "on USB";
       return { state: "good", text: `${model ?? "Android phone"}, ${over}` };
     } catch (error) {
       // A phone that is there but does not let us in is the next link's finding.
       const [only] = sighting.listings;
       if (!isAppError(error) || !BARRED.has(error.code) || !only) throw error;
-      return { state: "good", text: namesOf([only]).replace("?", "a phone") };
+      return { state: "good", text: namesOf([only]) };
     }
   }
 
@@ -177,7 +180,9 @@ class Checks {
     const phone = this.#opened();
     const { signal } = this.#tools;
     const ids = VENDOR_APPS.map(({ id }) => id);
-    this.#apps = await readApps(phone, ids, { signal });
+    const apps = await readApps(phone, ids, { signal });
+    if (!apps) return { state: "note", text: "the phone does not say which apps are installed" };
+    this.#apps = apps;
     const users = await readUsers(phone, { signal });
     const names = this.#apps.map(
       ({ id, version, backup }) =>

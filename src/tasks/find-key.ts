@@ -50,8 +50,14 @@ export interface PhoneSearchOptions extends PhoneSearchEvents {
 export interface PhoneSearch {
   readonly findings: KeyFindings;
   readonly root: RootSearch;
-  /** Apps with a folder of their own (seen as root), or installed. */
-  readonly apps: readonly { readonly id: string; readonly users: readonly number[] }[];
+  /** Apps with a folder of their own (seen as root), or installed; absent when the phone did not say. */
+  readonly apps:
+    | readonly {
+        readonly id: string;
+        readonly users: readonly number[];
+        readonly backup?: InstalledApp["backup"];
+      }[]
+    | undefined;
   readonly readFiles: number;
   readonly readBytes: number;
   /** Apps whose data `adb backup` would give; known only when there was no root. */
@@ -108,7 +114,7 @@ class Search {
     const folders = root.root
       ? await findAppFolders(this.#phone, root.root, { signal })
       : undefined;
-    if (folders?.folders.length === 0 && this.#phone.facts.locked) throw locked();
+    if (folders?.folders.length === 0) this.#explainNothing();
     const files: PhoneFile[] = [];
     try {
       if (folders) await this.#readDatabases(root, folders, files);
@@ -118,7 +124,9 @@ class Search {
         findings = await this.#evaluate(files, folders);
       }
       const installed = folders ? [] : await this.#installed();
-      const backupPossible = installed.filter(({ backup }) => backup !== "forbidden");
+      const backupPossible = (installed ?? []).filter(
+        ({ backup }) => backup === "possible" || backup === "unknown",
+      );
       if (findings.keys.length === 0 && this.#options.backup === true) {
         const backups: PhoneFile[] = [];
         for (const { id } of backupPossible) await this.#readBackup(id, backups);
@@ -129,7 +137,7 @@ class Search {
       return {
         findings,
         root,
-        apps: folders ? appsOf(folders) : installed.map(({ id }) => ({ id, users: [] })),
+        apps: folders ? appsOf(folders) : installed?.map((app) => ({ ...app, users: [] })),
         readFiles: this.#readFiles,
         readBytes: this.#readBytes,
         backupPossible,
@@ -208,7 +216,14 @@ class Search {
     };
   }
 
-  #installed(): Promise<InstalledApp[]> {
+  /** Why root sees no app at all: the phone's data may still be encrypted. */
+  #explainNothing(): void {
+    const { locked: isLocked, recovery } = this.#phone.facts;
+    if (isLocked) throw locked();
+    if (recovery) throw notDecrypted();
+  }
+
+  #installed(): Promise<InstalledApp[] | undefined> {
     const ids = VENDOR_APPS.map(({ id }) => id);
     return readApps(this.#phone, ids, { signal: this.#tools.signal });
   }
@@ -217,6 +232,13 @@ class Search {
 function locked(): PhoneError {
   return new PhoneError("locked", "The phone was not unlocked since it was switched on.", {
     hint: "Until then the apps' folders are encrypted. Unlock it once with PIN or pattern, then run this again.",
+  });
+}
+
+/** @source key-sources §3.6: TWRP's shell is root, but /data has to be decrypted first */
+function notDecrypted(): PhoneError {
+  return new PhoneError("locked", "The recovery shows none of the phone's data.", {
+    hint: "In TWRP enter the phone's PIN or pattern (Mount → Data), or start Android, then run this again.",
   });
 }
 

@@ -2,6 +2,7 @@ import { AppError } from "../errors.ts";
 import { nameOfApp } from "../keys/apps.ts";
 import type { KeyFindings, Rejected } from "../keys/findings.ts";
 import { explainRejected } from "../keys/rejected.ts";
+import type { InstalledApp } from "../phone/apps.ts";
 import type { PhoneSearch } from "./find-key.ts";
 
 /** A search ended without a key; the code says why, the hint what to do. */
@@ -17,9 +18,9 @@ export function explainPhone(search: PhoneSearch): AppError | undefined {
   if (rejected?.code === "no-valid-key") return rejected;
   const sealed = findings.troubles.find(({ error }) => error.code === "wrong-password");
   if (sealed) return sealed.error;
-  if (!root.root && apps.length > 0) return noRoot(search);
+  if (!root.root && apps?.length !== 0) return noRoot(search);
   if (findings.troubles[0]) return findings.troubles[0].error;
-  if (apps.length === 0) return noApp();
+  if (!apps || apps.length === 0) return noApp();
   return rejected ?? noBand(apps.map(({ id }) => nameOfApp(id)).join(", "), findings);
 }
 
@@ -65,10 +66,14 @@ function noRoot({ findings, root, apps, backupPossible }: PhoneSearch): NoKeyErr
   const ways = [
     ...failures.map((failure) => failure.trim()),
     ...root.attempts.map(({ note }) => note),
-    ...(apps.some(({ id }) => MI_FITNESS.has(id)) ? [EXPORT_LOGS] : []),
-    backup
-      ? `${nameOfApp(backup.id)} may allow a backup: ownband key --backup (the phone asks you to confirm it).`
-      : "Its maker does not allow a backup of the app on this phone.",
+    ...(apps?.some(({ id }) => MI_FITNESS.has(id)) === true ? [EXPORT_LOGS] : []),
+    ...(backup
+      ? [
+          `${nameOfApp(backup.id)} may allow a backup: ownband key --backup (the phone asks you to confirm it).`,
+        ]
+      : (apps ?? []).map(
+          ({ id, backup }) => `${nameOfApp(id)}: ${WHY_NO_BACKUP[backup ?? "unknown"]}`,
+        )),
     "A backup or a copied database from before works too: ownband key FILE.",
   ];
   return new NoKeyError(
@@ -77,6 +82,13 @@ function noRoot({ findings, root, apps, backupPossible }: PhoneSearch): NoKeyErr
     { hint: ways.join("\n") },
   );
 }
+
+const WHY_NO_BACKUP: Readonly<Record<InstalledApp["backup"], string>> = {
+  possible: "a backup is possible.",
+  unknown: "the phone does not say whether a backup is possible.",
+  "forbidden-by-app": "its maker does not allow a backup (adb backup).",
+  "forbidden-by-android": "from Android 12 on the phone leaves its data out of backups.",
+};
 
 const MI_FITNESS = new Set(["com.xiaomi.wearable", "com.mi.health"]);
 

@@ -67,6 +67,7 @@ async function letThemPlay({ out, signal }: Context, { address }: RunningPhone):
   out.note(`    adb connect ${address}        npm run -s ownband -- key --phone ${address} --qr`);
   out.note("  Ctrl-C ends it.");
   await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

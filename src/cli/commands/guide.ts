@@ -3,7 +3,6 @@ import type { Context } from "../context.ts";
 import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { indent } from "../output.ts";
-import { UsageError } from "../context.ts";
 import { searchFiles, searchPhone } from "../search.ts";
 import { keepAndTell } from "./key.ts";
 import type { KeyOptions } from "./key.ts";
@@ -11,7 +10,7 @@ import type { KeyOptions } from "./key.ts";
 /** What the owner wants to do next. */
 type Choice = "phone" | "backup" | "files" | "demo" | "stop";
 
-const DONE = "Done. The key is kept: “ownband keys” shows what was found.";
+const DONE = "Done. “ownband keys” shows what was kept.";
 const OPTIONS: KeyOptions = { copy: true, keep: true };
 
 /**
@@ -19,8 +18,6 @@ const OPTIONS: KeyOptions = { copy: true, keep: true };
  * the same step again until it holds.
  */
 export async function guide(context: Context): Promise<number> {
-  const { out } = context;
-  if (!out.interactive) throw new UsageError("ownband wants a command here.", "ownband --help");
   const ui = await import("@clack/prompts");
   const output = process.stderr;
   ui.intro("ownband: your band without the manufacturer's cloud", { output });
@@ -81,7 +78,7 @@ function nextChoice(last: Choice, code: string): Promise<Choice> {
   const backup = { value: "backup", label: "Let the phone make a backup of the app" } as const;
   return choose("How shall we go on?", [
     { value: last, label: "Try again" },
-    ...(code === "no-root" ? [backup] : []),
+    ...(code === "no-root" && last !== "backup" ? [backup] : []),
     ...(last === "files" ? [] : [{ value: "files", label: "Read a file instead" } as const]),
     { value: "stop", label: "Stop here" },
   ]);

@@ -27,7 +27,7 @@ export async function key(
       : await searchFiles(context, options, paths);
   const wanted = onlyBand(findings, context.options.band);
   await keepAndTell(context, wanted, options);
-  return EXIT.done;
+  return wanted.keys.some(({ isFormer }) => !isFormer) ? EXIT.done : EXIT.noBand;
 }
 
 /** The owner gets the key even where it cannot be kept: a full disk, a damaged store. */
@@ -72,6 +72,8 @@ async function tell(
   if (out.manner.json) return;
   const [best, ...others] = findings.keys;
   if (!best) return;
+  if (best.isFormer) out.warn("Only former pairings: these keys are most likely dead.");
+  if (out.manner.quiet && best.isFormer) return;
   if (out.manner.quiet) {
     // For a pipe into a clipboard: a line break behind the key makes it a wrong key (README).
     process.stdout.write(best.sighting.key.reveal() + (process.stdout.isTTY ? "\n" : ""));

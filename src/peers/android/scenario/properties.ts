@@ -29,9 +29,9 @@ export function propertiesOf(phone: PhoneFacts): Map<string, string> {
     ["sys.boot_completed", "1"],
     ["persist.sys.timezone", "UTC"],
     ["persist.sys.locale", "en-US"],
-    ...[...phone.vaults].map(([user, vault]): [string, string] => [
-      `sys.user.${user}.ce_available`,
-      vault.locked ? "false" : "true",
-    ]),
+    // Android sets it when the folders have been opened; before, it is not there.
+    ...[...phone.vaults].flatMap(([user, vault]): [string, string][] =>
+      vault.locked ? [] : [[`sys.user.${user}.ce_available`, "true"]],
+    ),
   ]);
 }
