@@ -12,6 +12,7 @@ import type { Answer, Command, CommandOptions } from "./shell.ts";
 
 const ROOT_END = "ownband-was-root";
 const STILL_THERE_MS = 3_000;
+const LEAVE_MS = 1_000;
 const GIVE_BACK_MS = 6_000;
 const LOOK_AGAIN_MS = 200;
 
@@ -113,7 +114,7 @@ export class Phone {
   }
 
   async #openAgain(waiting: Waiting): Promise<PhoneLink> {
-    await this.#link.close().catch(() => undefined);
+    await this.#letGo();
     this.#link = await this.#reopen(waiting);
     return this.#link;
   }
@@ -121,12 +122,28 @@ export class Phone {
   /** Lets go of the phone, and gives back the root that `adb root` may have taken. */
   async close(): Promise<void> {
     if (this.#askedAdbRoot) await this.#giveRootBack();
-    await this.#link.close().catch(() => undefined);
+    await this.#letGo();
+  }
+
+  /** A phone that does not even take leave is left. */
+  async #letGo(): Promise<void> {
+    await within(this.#link.close(), { limitMs: LEAVE_MS, late: silent }).catch(() => undefined);
   }
 
   /** The daemon restarts once more; whoever comes next should find it there. */
   async #giveRootBack(): Promise<void> {
-    const signal = AbortSignal.timeout(GIVE_BACK_MS);
+    const over = new AbortController();
+    const timer = setTimeout(() => {
+      over.abort();
+    }, GIVE_BACK_MS);
+    try {
+      await this.#untilNoRoot(over.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #untilNoRoot(signal: AbortSignal): Promise<void> {
     let asked = false;
     while (!signal.aborted) {
       try {

@@ -12,7 +12,7 @@ export interface CommandOptions extends Waiting {
   readonly silenceMs?: number | undefined;
   /** More output than this ends a {@link run}. */
   readonly maxBytes?: number | undefined;
-  /** A {@link run} that takes longer than this is given up, ms. */
+  /** A command that takes longer than this in all is given up, ms; {@link run} has a default. */
   readonly totalMs?: number | undefined;
 }
 
@@ -40,7 +40,7 @@ const MAX_ANSWER_BYTES = 4 << 20;
 const MAX_COMPLAINT_BYTES = 64 << 10;
 
 /** More than this beside the output (complaints, packets without content) is no honest command. */
-const MAX_BESIDE_BYTES = 4 << 20;
+const MAX_BESIDE_BYTES = 1 << 20;
 
 /** Longer than any question of ours takes; `dumpsys` on a slow phone needs seconds. */
 const TOTAL_MS = 120_000;
@@ -51,14 +51,29 @@ export async function start(
   command: string,
   options: CommandOptions = {},
 ): Promise<Command> {
-  const { silenceMs = SILENCE_MS } = options;
+  const { silenceMs = SILENCE_MS, totalMs = Infinity } = options;
+  const limits = { silenceMs, endMs: performance.now() + totalMs };
   if (link.features.has("shell_v2")) {
     const stream = await link.open(`shell,v2,raw:${command}`, options);
-    return new ModernCommand(stream, silenceMs);
+    return new ModernCommand(stream, limits);
   }
   const mark = formatHex(crypto.getRandomValues(new Uint8Array(8)));
   const stream = await link.open(`shell:(${command}\n)\necho "${mark}:$?"`, options);
-  return new OldCommand(stream, mark, silenceMs);
+  return new OldCommand(stream, mark, limits);
+}
+
+interface Limits {
+  readonly silenceMs: number;
+  /** On the clock of `performance.now()`. */
+  readonly endMs: number;
+}
+
+/** The stream's bytes, as long as the limits allow. */
+async function* limited(stream: PhoneStream, { silenceMs, endMs }: Limits): ByteStream {
+  for await (const part of noLongerThan(stream.bytes, silenceMs)) {
+    if (performance.now() > endMs) throw silent();
+    yield part;
+  }
 }
 
 /** Runs a command to its end. Its exit code is an answer, not an error. */
@@ -68,12 +83,10 @@ export async function run(
   options: CommandOptions = {},
 ): Promise<Answer> {
   const { silenceMs = SILENCE_MS, totalMs = Math.max(TOTAL_MS, 2 * silenceMs) } = options;
-  const endMs = performance.now() + totalMs;
-  const started = await start(link, command, options);
+  const started = await start(link, command, { ...options, totalMs });
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of started) {
-    if (performance.now() > endMs) throw silent();
     parts.push(part);
     length += part.length;
     if (length > (options.maxBytes ?? MAX_ANSWER_BYTES)) {
@@ -104,16 +117,16 @@ class ModernCommand implements Command {
   exitCode = -1;
   stderr = "";
   readonly #stream: PhoneStream;
-  readonly #silenceMs: number;
+  readonly #limits: Limits;
   #besideBytes = 0;
 
-  constructor(stream: PhoneStream, silenceMs: number) {
+  constructor(stream: PhoneStream, limits: Limits) {
     this.#stream = stream;
-    this.#silenceMs = silenceMs;
+    this.#limits = limits;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
-    const reader = new ByteReader(noLongerThan(this.#stream.bytes, this.#silenceMs));
+    const reader = new ByteReader(limited(this.#stream, this.#limits));
     try {
       // Whoever waits for input (an AOSP su that opens a shell) gets its end at once.
       await this.#stream.write(Uint8Array.of(CLOSE_INPUT, 0, 0, 0, 0));
@@ -124,7 +137,9 @@ class ModernCommand implements Command {
         if (header[0] === OUTPUT && length > 0) {
           yield* counted(reader, length);
         } else if (header[0] === EXIT) {
-          this.exitCode = (await reader.exactly(1))?.[0] ?? -1;
+          const code = (await reader.exactly(Math.min(length, 1)))?.[0];
+          if (code === undefined) throw gone();
+          this.exitCode = code;
           return;
         } else {
           this.#besideBytes += header.length;
@@ -172,19 +187,19 @@ class OldCommand implements Command {
   readonly stderr = "";
   readonly #stream: PhoneStream;
   readonly #mark: string;
-  readonly #silenceMs: number;
+  readonly #limits: Limits;
 
-  constructor(stream: PhoneStream, mark: string, silenceMs: number) {
+  constructor(stream: PhoneStream, mark: string, limits: Limits) {
     this.#stream = stream;
     this.#mark = mark;
-    this.#silenceMs = silenceMs;
+    this.#limits = limits;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
     const longestEnd = this.#mark.length + 10; // mark, colon, three digits, a few CR and LF
     let held: Uint8Array = new Uint8Array(0);
     try {
-      for await (const part of noLongerThan(this.#stream.bytes, this.#silenceMs)) {
+      for await (const part of limited(this.#stream, this.#limits)) {
         const all = held.length === 0 ? part : concat([held, part]);
         const sure = Math.max(0, all.length - longestEnd);
         held = all.slice(sure);
