@@ -170,20 +170,23 @@ const LONGEST_MS = 30 * 60_000;
 export async function inFlyingTime<T>(
   work: Promise<T>,
 ): Promise<{ value?: T; error?: unknown; ms: number }> {
-  const outcomes: { value?: T; error?: unknown }[] = [];
+  const outcome: { is?: "value" | "error"; value?: T; error?: unknown } = {};
   work.then(
-    (value) => outcomes.push({ value }),
-    (error: unknown) => outcomes.push({ error }),
+    (value) => Object.assign(outcome, { is: "value", value }),
+    (error: unknown) => Object.assign(outcome, { is: "error", error }),
   );
+  return whenSettled(outcome);
+}
+
+async function whenSettled<T extends { is?: string }>(outcome: T): Promise<T & { ms: number }> {
   const beganMs = performance.now();
-  while (outcomes.length === 0 && performance.now() - beganMs < LONGEST_MS) {
+  for (;;) {
     await realTurn();
-    if (outcomes.length === 0) await vi.advanceTimersByTimeAsync(STEP_MS);
+    const ms = performance.now() - beganMs;
+    if (outcome.is !== undefined) return { ...outcome, ms };
+    if (ms > LONGEST_MS) throw new Error(`nothing after ${ms} ms`);
+    await vi.advanceTimersByTimeAsync(STEP_MS);
   }
-  const ms = performance.now() - beganMs;
-  const [outcome] = outcomes;
-  if (outcome === undefined) throw new Error(`nothing after ${ms} ms`);
-  return { ...outcome, ms };
 }
 
 const later = setImmediate;
@@ -191,4 +194,23 @@ const later = setImmediate;
 /** Lets what is ready happen, without any time passing. */
 export async function realTurn(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => later(resolve));
+}
+
+/** Everything that a stream gives. */
+export async function piecesIn(bytes: ByteStream): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return pieces;
+}
+
+/** What a promise is rejected with; `undefined` when it is not. */
+export async function failureIn(work: Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error
+      ? error
+      : new TypeError("rejected with something that is no error");
+  }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { failureIn, piecesIn } from "../../test/phone-in-memory.ts";
 import { isAppError } from "../errors.ts";
 import type { ByteStream } from "../platform.ts";
 import { guardPackets } from "./packet-guard.ts";
@@ -24,7 +25,7 @@ async function* cut(bytes: Uint8Array, lengths: readonly number[]): ByteStream {
 }
 
 async function through(bytes: Uint8Array, lengths: readonly number[]): Promise<Uint8Array> {
-  return Buffer.concat(await Array.fromAsync(guardPackets(cut(bytes, lengths))));
+  return Buffer.concat(await piecesIn(guardPackets(cut(bytes, lengths))));
 }
 
 const LENGTHS = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 20 });
@@ -68,10 +69,7 @@ describe("the guard in front of the packets", () => {
   test("whatever arrives, it ends with the bytes or with an error of ours", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), LENGTHS, async (bytes, lengths) => {
-        const error: unknown = await through(bytes, lengths).then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
+        const error = await failureIn(through(bytes, lengths));
         if (error !== undefined) expect(isAppError(error), String(error)).toBe(true);
       }),
     );
