@@ -16,6 +16,8 @@ export async function within<T>(
   work: PromiseLike<T>,
   { limitMs, late, signal }: Limit,
 ): Promise<T> {
+  // However it ends when nobody listens any more, it is no unhandled rejection.
+  work.then(undefined, () => undefined);
   throwIfStopped(signal);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stop: (() => void) | undefined;
