@@ -198,7 +198,7 @@ describe("the phone's own backup", () => {
   }
 
   test("is a file, once its owner has said yes", async () => {
-    const { value } = await backedUp({ confirmed: true, afterMs: 60_000 });
+    const { value } = await backedUp({ confirmed: true, afterMs: 30_000 });
     expect(value?.path).toBe("com.xiaomi.hm.health.ab");
     if (value === undefined) throw new Error("checked above");
     vi.useRealTimers();
