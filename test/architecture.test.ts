@@ -22,7 +22,7 @@ const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf
   .map((name) => name.split(sep).join("/"));
 
 function roomOf(source: string): string {
-  return source.split("/")[0] ?? source;
+  return (source.split("/")[0] ?? source).replace(/\.test\.ts$/, ".ts");
 }
 
 function levelOf(room: string): number {
