@@ -7,6 +7,10 @@ import { pipePair } from "./pipe-pair.ts";
 export interface UsbFault {
   /** `open()` fails like libusb without udev rules, or with another program on the interface. */
   readonly refuses?: "permission" | "busy";
+  /** A driver or a hub that never comes back: the list of devices, or `open()`. */
+  readonly hangs?: "list" | "open";
+  /** Called whenever the device is closed. */
+  readonly onClose?: () => void;
   /** USB debugging is off: only the interface for files is there. */
   readonly filesOnly?: boolean;
 }
@@ -22,10 +26,14 @@ const PACKET_BYTES = 512;
 export function virtualUsb(phone: VirtualPhone, fault: UsbFault = {}): UsbPorts {
   const device = new VirtualUsbDevice(phone, fault) as unknown as USBDevice;
   return {
-    getDevices: () => Promise.resolve([device]),
+    getDevices: () => (fault.hangs === "list" ? never() : Promise.resolve([device])),
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   };
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
 }
 
 class VirtualUsbDevice {
@@ -66,6 +74,7 @@ class VirtualUsbDevice {
     if (this.#fault.refuses === "permission") {
       return Promise.reject(new DOMException("access denied", "SecurityError"));
     }
+    if (this.#fault.hangs === "open") return never();
     this.opened = true;
     return Promise.resolve();
   }
@@ -91,6 +100,8 @@ class VirtualUsbDevice {
   }
 
   close(): Promise<void> {
+    this.opened = false;
+    this.#fault.onClose?.();
     this.#pipe.close();
     return Promise.resolve();
   }

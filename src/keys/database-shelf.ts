@@ -218,11 +218,7 @@ async function dropAll({ main, wal, journal }: Waiter): Promise<void> {
 
 /** Whether a failure concerns this one file, so that the search can go on behind it. */
 export function isOfTheFile(error: unknown): error is AppError {
-  return (
-    isAppError(error) &&
-    !OF_THIS_COMPUTER.has(error.code) &&
-    !(error instanceof Interrupted)
-  );
+  return isAppError(error) && !OF_THIS_COMPUTER.has(error.code) && !(error instanceof Interrupted);
 }
 
 const OF_THIS_COMPUTER: ReadonlySet<string> = new Set(["no-space", "no-access"]);
