@@ -42,7 +42,9 @@ export class Passwords {
       return opened;
     }
     const error = new ArchiveError("wrong-password", "The password is missing or does not fit.", {
-      hint: "It is the one typed in when the backup was made; some phones take the unlock code.",
+      hint:
+        "It is the one typed in when the backup was made; some phones take the unlock code. " +
+        "Type it in when you are asked, or name a file that holds it with --password-file.",
     });
     this.#givenUp.set(container, error);
     throw error;

@@ -37,9 +37,9 @@ export function findingsJson({ keys, looked, rejected, troubles }: KeyFindings):
     ...(rejected.length === 0
       ? {}
       : {
-          rejected: rejected.map(({ why, mac, source }) => ({
+          rejected: rejected.map(({ why, mac, accountId, source }) => ({
             why,
-            ...present({ mac }),
+            ...present({ mac, accountId }),
             source: sourceJson(source),
           })),
         }),
