@@ -1,6 +1,11 @@
+import type { AppError } from "../errors.ts";
+
 /** What the owner looks for on the phone's screen, by what is missing. */
-export function drawingFor(code: string | undefined): readonly string[] | undefined {
-  return code === undefined ? undefined : DRAWINGS[code];
+export function drawingFor(error: AppError | undefined): readonly string[] | undefined {
+  if (!error) return undefined;
+  // The superuser question is drawn where there was one.
+  if (error.code === "no-root" && error.hint?.includes("Grant") !== true) return undefined;
+  return DRAWINGS[error.code];
 }
 
 const DRAWINGS: Readonly<Record<string, readonly string[]>> = {

@@ -81,7 +81,7 @@ function tellNext(
     out.result("  Everything is there. Next:  ownband key");
     return;
   }
-  const drawing = drawingFor(broken.error?.code);
+  const drawing = drawingFor(broken.error);
   if (drawing) for (const line of drawing) out.result(`      ${line}`);
   out.result(`  ${out.paint("bold", "What to do now")}`);
   out.result(indent(broken.hint ?? broken.text, "  "));

@@ -36,7 +36,7 @@ export async function guide(context: Context): Promise<number> {
     } catch (error) {
       if (!isAppError(error) || error.code === "interrupted") throw error;
       status = exitStatusOf(error);
-      const drawing = drawingFor(error.code)?.join("\n");
+      const drawing = drawingFor(error)?.join("\n");
       const hint = error.hint === undefined ? "" : `\n${indent(error.hint, "")}`;
       ui.log.warn(`${error.message}${hint}${drawing === undefined ? "" : `\n\n${drawing}`}`, {
         output,
