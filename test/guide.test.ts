@@ -1,0 +1,134 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { CTRL_C, DOWN, ENTER, ESC, onTerminal, readable, terminalMissing } from "./on-terminal.ts";
+import type { TerminalRun } from "./on-terminal.ts";
+import { newFolder, ownband, tidyUp } from "./ownband.ts";
+
+afterAll(tidyUp);
+
+const WHERE = "Where is the key";
+/** Ctrl-U. */
+const CLEAR = "\u0015";
+const HOW = "How shall we go on";
+/** A colour: `ESC [ 3x m` and the like; moving the cursor is none. */
+const COLOUR = new RegExp(`${ESC}\\[(3[0-7]|9[0-7])m`);
+/** `ESC [ ? 25 l` hides the cursor, `ESC [ ? 25 h` shows it again. */
+const HIDE = `${ESC}[?25l`;
+const SHOW = `${ESC}[?25h`;
+const missing = terminalMissing();
+
+function expectPlayed(run: TerminalRun): string {
+  const text = readable(run.text);
+  expect(run.missing, text).toBeNull();
+  return text;
+}
+
+describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
+  test("says what it will do, offers ways to go, and ends when there is nothing to do", async () => {
+    const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + ENTER]]);
+    const text = expectPlayed(run);
+    expect(text).toMatch(/Nothing leaves this computer/);
+    for (const choice of ["My phone", "A file or folder", "virtual phone", "Nothing now"]) {
+      expect(text).toContain(choice);
+    }
+    expect(run.status).toBe(0);
+  });
+
+  test("a phone that is not there is explained, and can be tried again or left", async () => {
+    const steps = [
+      [WHERE, ENTER],
+      [HOW, ENTER],
+      [HOW, DOWN + DOWN + ENTER],
+    ] as const;
+    const run = await onTerminal([], steps);
+    const text = expectPlayed(run);
+    expect(text).toMatch(/No phone is connected/);
+    expect(text).toMatch(/USB\s+(│\s+)?debugging/);
+    expect(text).toContain("Try again");
+    expect(text).toMatch(/Stop here/);
+    expect(text).toMatch(/Nothing was changed/);
+    expect(run.status).toBe(3);
+  });
+
+  test("the demo goes its whole way and shows a key", async () => {
+    const run = await onTerminal([], [[WHERE, DOWN + DOWN + ENTER]]);
+    const text = expectPlayed(run);
+    expect(text).toMatch(/0x[0-9a-f]{32}/);
+    expect(text).toMatch(/That was the journey/);
+    expect(run.status).toBe(0);
+    expect(readdirSync(run.dataFolder).filter((name) => name.startsWith("ownband-demo"))).toEqual(
+      [],
+    );
+  });
+
+  test("a file with a key in it shows the key", async () => {
+    const file = resolve(import.meta.dirname, "fixtures/mifit/plain/origin_db_1234567890");
+    const steps = [
+      [WHERE, DOWN + ENTER],
+      ["Which file", CLEAR + file],
+      ["origin_db_1234567890", ENTER],
+    ] as const;
+    const run = await onTerminal([], steps);
+    expect(expectPlayed(run)).toMatch(/0x[0-9a-f]{32}/);
+    expect(run.status).toBe(0);
+  });
+
+  test("a file without one is explained, and can be tried again", async () => {
+    const file = join(newFolder(), "rubbish.db");
+    writeFileSync(file, "no database");
+    const steps = [
+      [WHERE, DOWN + ENTER],
+      ["Which file", CLEAR + file],
+      ["rubbish", ENTER],
+      [HOW, CTRL_C],
+    ] as const;
+    const run = await onTerminal([], steps);
+    expect(expectPlayed(run)).toContain("Try again");
+    expect(run.status).toBe(130);
+  });
+
+  test.each([
+    ["at the first question", [[WHERE, CTRL_C]]],
+    [
+      "at a later question",
+      [
+        [WHERE, ENTER],
+        [HOW, CTRL_C],
+      ],
+    ],
+    [
+      "while it works",
+      [
+        [WHERE, DOWN + DOWN + ENTER],
+        ["virtual phone is running", CTRL_C],
+      ],
+    ],
+  ] as const)("Ctrl-C %s ends it with 130", async (_, steps) => {
+    const run = await onTerminal([], steps);
+    const text = expectPlayed(run);
+    expect(text).toMatch(/Stopped/);
+    expect(run.status).toBe(130);
+    expect(run.text.lastIndexOf(SHOW)).toBeGreaterThanOrEqual(run.text.lastIndexOf(HIDE));
+    expect(readdirSync(run.dataFolder).filter((name) => name.startsWith("ownband-demo"))).toEqual(
+      [],
+    );
+  });
+
+  test("there are colours, and none with NO_COLOR=1", async () => {
+    const plain = await onTerminal([], [[WHERE, CTRL_C]], { NO_COLOR: "1" });
+    const coloured = await onTerminal([], [[WHERE, CTRL_C]]);
+    expect(coloured.text).toMatch(COLOUR);
+    expect(plain.text).not.toMatch(COLOUR);
+    expect(readable(plain.text)).toContain("My phone");
+  });
+});
+
+test("ownband alone without a terminal prints help", async () => {
+  const { status, stdout, stderr } = await ownband([], { debug: false });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/Usage: ownband/);
+  for (const command of ["doctor", "key", "keys", "virtual", "demo"])
+    expect(stdout).toContain(command);
+  expect(stderr).toBe("");
+});
