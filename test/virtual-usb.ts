@@ -11,6 +11,8 @@ export interface UsbFault {
   readonly hangs?: "list" | "open";
   /** Called whenever the device is closed. */
   readonly onClose?: () => void;
+  /** Unplugged when this many transfers were sent to it. */
+  readonly unpluggedAfter?: number;
   /** USB debugging is off: only the interface for files is there. */
   readonly filesOnly?: boolean;
 }
@@ -48,6 +50,7 @@ class VirtualUsbDevice {
   readonly #pipe: ReturnType<typeof pipePair>[number];
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #reader: ByteReader;
+  #sent = 0;
   #payloadBytes: number | undefined;
 
   constructor(phone: VirtualPhone, fault: UsbFault) {
@@ -86,6 +89,10 @@ class VirtualUsbDevice {
   }
 
   async transferOut(_endpoint: number, bytes: Uint8Array): Promise<{ status: string }> {
+    if (this.#sent++ >= (this.#fault.unpluggedAfter ?? Infinity)) {
+      this.#pipe.close();
+      throw new DOMException("the device was unplugged", "NetworkError");
+    }
     if (bytes.length > 0) await this.#writer.write(bytes.slice());
     return { status: "ok" };
   }

@@ -32,7 +32,7 @@ export async function listFromServer(
  * has an explanation in parentheses behind it.
  */
 function parseDeviceLine(line: string, server: Server): PhoneListing[] {
-  const match = /^(\S+|\(no serial number\))\s+(no permissions|\S+)(.*)$/.exec(line);
+  const match = /^(\(no serial number\)|\S+)\s+(no permissions|\S+)(.*)$/.exec(line);
   if (!match) return [];
   const [, serial = "", state = "", rest = ""] = match;
   const facts = new Map([...rest.matchAll(/(\w+):(\S+)/g)].map((m) => [m[1], m[2]]));

@@ -198,21 +198,25 @@ describe("adb root", () => {
     expect(started).toHaveLength(1);
   });
 
-  test("stopping while the daemon restarts gives the root back", async () => {
-    const { phone, virtual } = await openedAndroid({ root: "debuggable" });
-    const stop = new AbortController();
-    vi.useFakeTimers();
-    const finding = inFlyingTime(phone.findRoot({ signal: stop.signal }));
-    // The daemon has said that it restarts, and is gone for a moment.
-    const closing = vi.spyOn(virtual, "closeConnections");
-    while (closing.mock.calls.length === 0) await realTurn();
-    stop.abort();
-    const { error } = await finding;
-    expect(error).toMatchObject({ code: "interrupted" });
-    await fly(phone.close());
-    await fly(new Promise((resolve) => setTimeout(resolve, 1_000)));
-    expect(await uidOf(virtual)).toBe(2000);
-  });
+  test.each([0, 50])(
+    "stopping %i ms after the daemon began to restart gives the root back",
+    async (afterMs) => {
+      const { phone, virtual } = await openedAndroid({ root: "debuggable" });
+      const stop = new AbortController();
+      const close = virtual.closeConnections.bind(virtual);
+      vi.useFakeTimers();
+      vi.spyOn(virtual, "closeConnections").mockImplementationOnce(() => {
+        close();
+        setTimeout(() => {
+          stop.abort();
+        }, afterMs);
+      });
+      const { error } = await fly(phone.findRoot({ signal: stop.signal }));
+      expect(error).toMatchObject({ code: "interrupted" });
+      await fly(phone.close());
+      expect(await uidOf(virtual)).toBe(2000);
+    },
+  );
 
   test("close() comes back soon, even when the phone never does", async () => {
     const { phone, virtual } = await onAndroid({ root: "debuggable" });

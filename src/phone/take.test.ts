@@ -4,6 +4,7 @@ import {
   letGo,
   openPhone,
   openScripted,
+  realTurn,
   rewriting,
   takeTools,
   wholeOf,
@@ -211,6 +212,24 @@ describe("a connection that changes bytes", () => {
     expect(tools.left()).toBe(0);
   });
 
+  test("base64 ends at the first line that is none, however many follow", async () => {
+    await build();
+    put("origin_db_1", ALL_BYTES);
+    let endless = 0;
+    const onlyEndless: PhoneSystem = {
+      property: (name) => android.system.property(name),
+      filesOf: (uid) => android.system.filesOf(uid),
+      start(command, options) {
+        const isBase64 = isTake(command) && command.includes("base64");
+        const odd = isBase64 ? thenOnAndOn("!!!!\n", () => endless++) : eachByte((it) => it & 0x7f);
+        return rewriting(android.system, isTake, odd).start(command, options);
+      },
+    };
+    await expect(take(["origin_db_1"], onlyEndless)).rejects.toMatchObject({ code: "mangled" });
+    expect(endless).toBeGreaterThan(0);
+    expect(tools.left()).toBe(0);
+  });
+
   test.each([6, 9, 11, 14] as const)(
     "Android %i: terminals that add CR, and files full of CR and LF",
     async (release) => {
@@ -336,7 +355,44 @@ describe("root that is refused after the first time", () => {
       hint: expect.stringMatching(/for ?ever|remember|always/i) as string,
     });
   });
+
+  test("asked for again, and nobody there to answer: the same", async () => {
+    const { phone } = await openScripted(async ({ command, killed }) => {
+      if (command.endsWith("-c 'id -u'")) return { out: "0\n" };
+      if (!command.startsWith("su ")) return {};
+      await new Promise((resolve) => {
+        killed.addEventListener("abort", resolve);
+      });
+      return {};
+    });
+    const { root } = await phone.findRoot();
+    if (root === undefined) throw new Error("root is given once");
+    vi.useFakeTimers();
+    const { error, ms } = await inFlyingTime(
+      takeFiles(phone, root, FOLDER, ["origin_db_1"], tools),
+    );
+    expect(error).toMatchObject({ code: "no-root" });
+    expect(ms).toBeLessThan(5 * 60_000);
+  });
 });
+
+/** The announcement of the first file, and then this for as long as anybody listens. */
+function thenOnAndOn(line: string, hear: () => void) {
+  return async function* (output: ByteStream): ByteStream {
+    let text = "";
+    for await (const piece of output) {
+      text += Buffer.from(piece).toString("latin1");
+      const end = text.indexOf("\n", text.search(MARK));
+      if (!MARK.test(text) || end < 0) continue;
+      yield Buffer.from(text.slice(0, end + 1));
+      for (;;) {
+        hear();
+        await realTurn();
+        yield Buffer.from(line.repeat(1_000));
+      }
+    }
+  };
+}
 
 function removeProgram(name: string): void {
   for (const folder of ["/system/bin", "/system/xbin"]) {

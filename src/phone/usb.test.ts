@@ -9,6 +9,7 @@ import type { PhoneWorld } from "../platform.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PhoneError } from "./errors.ts";
 import { choosePhone, findPhones } from "./find-phones.ts";
 import { run } from "./shell.ts";
 
@@ -146,4 +147,20 @@ describe("a phone that is not let go of would be held for ever", () => {
     expect(onClose).toHaveBeenCalled();
     phone.close();
   });
+});
+
+test.each([0, 1, 2])("a phone unplugged after %i transfers is no crash", async (unpluggedAfter) => {
+  const unheard: unknown[] = [];
+  const note = (error: unknown): void => {
+    unheard.push(error);
+  };
+  process.on("unhandledRejection", note);
+  const phone = new VirtualPhone(system(), { authorization: "ask" });
+  const listing = choosePhone(
+    await findPhones({ world: worldWith(phone, { unpluggedAfter }), server }),
+  );
+  await expect(listing.open()).rejects.toBeInstanceOf(PhoneError);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("unhandledRejection", note);
+  expect(unheard).toEqual([]);
 });

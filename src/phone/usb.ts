@@ -1,12 +1,13 @@
 import { Interrupted, isAppError } from "../errors.ts";
 import type { AppError } from "../errors.ts";
-import type { PhoneWorld } from "../platform.ts";
+import type { PhoneWorld, Waiting } from "../platform.ts";
 import { within } from "../waiting.ts";
 import { noPermission, silent } from "./complaints.ts";
 import { signIn } from "./daemon.ts";
 import type { SignInOptions } from "./daemon.ts";
 import { PhoneError } from "./errors.ts";
 import { printable } from "./facts.ts";
+import type { PhoneLink } from "./link.ts";
 import type { PhoneListing } from "./listing.ts";
 
 /** What lies on USB. */
@@ -28,40 +29,54 @@ const PHONE_VENDORS = new Set([0x2717, 0x18d1]);
 /** The phones on USB, without any adb server. The library that reads USB is loaded only here. */
 export async function listOnUsb(world: PhoneWorld, options: SignInOptions): Promise<UsbSight> {
   const { signal } = options;
-  const soon = <T>(work: Promise<T>): Promise<T> =>
-    within(work, { limitMs: USB_MS, late: silent, signal });
+  const soon = <T>(work: Promise<T>, stop: AbortSignal | undefined = signal): Promise<T> =>
+    within(work, { limitMs: USB_MS, late: silent, signal: stop });
   const usb = await world.usb();
   const devices = await soon(usb?.getDevices() ?? Promise.resolve(undefined)).catch(unlessStopped);
   if (!usb || !devices) return { listings: [], withoutAdb: [], reachable: false };
-  const { AdbDaemonWebUsbDevice, AdbDaemonWebUsbDeviceManager } =
-    await import("@yume-chan/adb-daemon-webusb");
-  const manager = new AdbDaemonWebUsbDeviceManager(usb as USB);
-  const phones = await soon(manager.getDevices());
-  const withAdb = new Set(phones.map(({ raw }) => raw));
-  const others = (await usb.getDevices()).filter(
-    (device) => !withAdb.has(device) && isPhone(device),
-  );
-  return {
-    listings: phones.map((phone) => ({
-      way: "usb",
-      serial: phone.serial,
-      state: "ready",
-      model: printable(phone.name) || "Android phone",
-      open: async (waiting) => {
-        try {
-          const connection = await soon(phone.connect());
-          const door = { way: "usb", serial: phone.serial, connection } as const;
-          return await signIn(world, door, { ...options, ...waiting });
-        } catch (error) {
-          // Closing ends a transfer that would keep the process, and the phone from others.
-          await soon(phone.raw.close()).catch(() => undefined);
-          throw explain(error, error instanceof AdbDaemonWebUsbDevice.DeviceBusyError);
-        }
-      },
-    })),
-    withoutAdb: others.map((device) => printable(device.productName ?? "") || "Android phone"),
-    reachable: true,
-  };
+  const library = await import("@yume-chan/adb-daemon-webusb");
+  const listings: PhoneListing[] = [];
+  const withoutAdb: string[] = [];
+  for (const device of devices) {
+    const adb = library.findUsbInterface(device, library.AdbDefaultInterfaceFilter);
+    const name = printable(device.productName ?? "") || "Android phone";
+    if (!adb) {
+      if (isPhone(device)) withoutAdb.push(name);
+      continue;
+    }
+    const phone = new library.AdbDaemonWebUsbDevice(forgiving(device), adb, usb as USB);
+    const { serial } = phone;
+    const open = async (waiting: Waiting = {}): Promise<PhoneLink> => {
+      try {
+        const connection = await soon(phone.connect(), waiting.signal ?? signal);
+        return await signIn(world, { way: "usb", serial, connection }, { ...options, ...waiting });
+      } catch (error) {
+        // Closing ends a transfer that would keep the process, and the phone from others.
+        await soon(device.close(), undefined).catch(() => undefined);
+        throw explain(error, error instanceof library.AdbDaemonWebUsbDevice.DeviceBusyError);
+      }
+    };
+    listings.push({ way: "usb", serial, state: "ready", model: name, open });
+  }
+  return { listings, withoutAdb, reachable: true };
+}
+
+/**
+ * The device, whose failed writes are silent: that the phone is gone is told by the end of what it
+ * says. The library would leave a rejection that nobody hears, and end the process.
+ */
+function forgiving(device: USBDevice): USBDevice {
+  return new Proxy(device, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      if (name !== "transferOut") return value.bind(target) as unknown;
+      return (endpoint: number, bytes: BufferSource) =>
+        target.transferOut(endpoint, bytes).catch(() => {
+          target.close().catch(() => undefined);
+        });
+    },
+  });
 }
 
 function isPhone(device: USBDevice): boolean {
