@@ -82,8 +82,9 @@ function installTestPrograms() {
   if (process.getuid?.() === 0 && isInstalled("apt-get")) {
     say(`Setting up: ${packages.join(", ")} for the tests (once)…`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    run("apt-get", ["update", "-qq"], { env });
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+    const quietly = { env, stdio: ["ignore", "ignore", 2] };
+    run("apt-get", ["update", "-qq"], quietly);
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quietly);
   }
   const left = missing();
   if (left.length > 0) {

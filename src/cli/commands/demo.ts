@@ -18,10 +18,14 @@ export interface DemoOptions {
  */
 export async function demo(context: Context, { once = false }: DemoOptions): Promise<number> {
   const { out } = context;
-  const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
-  const running = await startVirtualPhone(0, { apps: [{ app: "zepp-life", holds: "stale" }] });
-  const server = await connectThroughAdb(running, folder);
+  const ends = new AsyncDisposableStack();
   try {
+    const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
+    ends.defer(() => rm(folder, { recursive: true, force: true }));
+    const running = await startVirtualPhone(0, { apps: [{ app: "zepp-life", holds: "stale" }] });
+    ends.defer(() => running.close());
+    const server = await connectThroughAdb(running, folder);
+    ends.defer(() => server?.close());
     out.note();
     out.note(
       "  A virtual phone is running: a rooted Redmi Note 8 with Zepp Life. The band was paired",
@@ -54,9 +58,7 @@ export async function demo(context: Context, { once = false }: DemoOptions): Pro
     if (!once && out.interactive) await letThemPlay(context, running);
     return status;
   } finally {
-    await server?.close();
-    await running.close();
-    await rm(folder, { recursive: true, force: true });
+    await ends.disposeAsync();
   }
 }
 
