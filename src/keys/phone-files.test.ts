@@ -138,6 +138,7 @@ describe("files in shared storage", () => {
     ["is refused on standard error", { err: "cat: Permission denied\n", status: 1 }],
     ["breaks off with a failure", { out: "1234", err: "cat: I/O error\n", status: 1 }],
     ["breaks off, and nobody says so", { out: "1234" }],
+    ["has grown and breaks off with a failure", { out: "x".repeat(60), status: 1 }],
     ["is empty, and nobody says why", { out: "" }],
   ])("a file that %s is a trouble, not content", async (_, answer) => {
     const { phone } = await openScripted(() => answer);
