@@ -185,11 +185,20 @@ async function whenSettled<T extends { is?: string }>(outcome: T): Promise<T & {
     const ms = performance.now() - beganMs;
     if (outcome.is !== undefined) return { ...outcome, ms };
     if (ms > LONGEST_MS) throw new Error(`nothing after ${ms} ms`);
+    await aMoment(); // disks and compressors do their work in real time
     await vi.advanceTimersByTimeAsync(STEP_MS);
   }
 }
 
+/** The real ones, also while a test has put false ones in their place. */
 const later = setImmediate;
+const realSetTimeout = setTimeout;
+
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetTimeout(resolve, 1);
+  });
+}
 
 /** Lets what is ready happen, without any time passing. */
 export async function realTurn(): Promise<void> {

@@ -190,20 +190,23 @@ describe("files in shared storage", () => {
 });
 
 describe("the phone's own backup", () => {
-  async function backedUp(backup: { confirmed?: boolean; afterMs?: number }) {
+  async function withBackup(backup: { confirmed: boolean; afterMs?: number }) {
     const apps = [{ app: "zepp-life", allowBackup: true, targetSdk: 30 }] as const;
     const android = await createAndroid({ apps, backup, root: "none" }, androidTools);
-    const { phone } = await openPhone(android.system);
+    return (await openPhone(android.system)).phone;
+  }
+
+  async function backedUp(backup: { confirmed: boolean; afterMs?: number }) {
+    const phone = await withBackup(backup);
     vi.useFakeTimers();
     return inFlyingTime(readBackupFile(phone, "com.xiaomi.hm.health", tools));
   }
 
   test("is a file, once its owner has said yes", async () => {
-    const { value } = await backedUp({ confirmed: true, afterMs: 30_000 });
-    expect(value?.path).toBe("com.xiaomi.hm.health.ab");
-    if (value === undefined) throw new Error("checked above");
-    vi.useRealTimers();
-    expect(await textOf(value)).toMatch(/^ANDROID BACKUP\n/);
+    const phone = await withBackup({ confirmed: true });
+    const file = await readBackupFile(phone, "com.xiaomi.hm.health", tools);
+    expect(file.path).toBe("com.xiaomi.hm.health.ab");
+    expect(await textOf(file)).toMatch(/^ANDROID BACKUP\n/);
   });
 
   test("that is not confirmed is told, and nothing is kept", async () => {
