@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { startVirtualPhone } from "../src/cli/start-virtual-phone.ts";
 import type { RunningPhone } from "../src/cli/start-virtual-phone.ts";
 import type { PhoneScenario } from "../src/peers/android/scenario/scenario.ts";
 import type { VirtualPhoneOptions } from "../src/peers/virtual-phone.ts";
+import { commandLine, compiled } from "./command-line.ts";
 import { keepSecretsOf, leaksIn } from "./leaks.ts";
 import type { Printed } from "./leaks.ts";
 
@@ -34,9 +35,6 @@ export interface RunOptions {
 }
 
 const TIMEOUT_MS = 25_000;
-const root = resolve(import.meta.dirname, "..");
-const main = join(root, "src", "cli", "main.ts");
-const compiled = join(root, "node_modules", ".cache", "ownband-tests");
 
 /** Nobody listens there: only root may, and the service of that number died with the last century. */
 const DEAD_PORT = 11;
@@ -102,7 +100,7 @@ function runProcess(
 ): Promise<Run> {
   const beganMs = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [commandLine, ...args], {
       env,
       timeout: timeoutMs,
       killSignal: "SIGKILL",

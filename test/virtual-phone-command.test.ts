@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { adbMissing, startAdbServer } from "./adb-server.ts";
 import type { AdbServer } from "./adb-server.ts";
+import { commandLine } from "./command-line.ts";
 import { keysOf } from "./keys-document.ts";
 import { newFolder, ownband, tidyUp } from "./ownband.ts";
 
-const main = resolve(import.meta.dirname, "..", "src", "cli", "main.ts");
 const running: ChildProcess[] = [];
 
 afterAll(async () => {
@@ -34,9 +34,13 @@ interface Started {
 function start(...words: string[]): Promise<Started> {
   const home = newFolder();
   const env = { PATH: join(home, "nothing"), HOME: home, NO_COLOR: "1" };
-  const child = spawn(process.execPath, [main, "virtual", "phone", "--port", "0", ...words], {
-    env,
-  });
+  const child = spawn(
+    process.execPath,
+    [commandLine, "virtual", "phone", "--port", "0", ...words],
+    {
+      env,
+    },
+  );
   running.push(child);
   const exited = new Promise<number | null>((done) => child.once("close", done));
   let stdout = "";

@@ -1,0 +1,50 @@
+import { chmodSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { rolldown } from "rolldown";
+
+/**
+ * Bundles the command line into `folder`; `ownband.cjs` there is the program. As CommonJS, because
+ * Node loads its own modules and ours faster that way (docs/performance.md).
+ */
+export async function bundleCommandLine(folder: string): Promise<void> {
+  const bundle = await rolldown({
+    input: join(resolve(import.meta.dirname, ".."), "src", "cli", "main.ts"),
+    platform: "node",
+    preserveEntrySignatures: false,
+    // A native add-on finds its binary beside itself.
+    external: [/^node:/, "usb"],
+    checks: { ineffectiveDynamicImport: false },
+  });
+  await bundle.write({
+    dir: folder,
+    format: "cjs",
+    sourcemap: true,
+    minify: true,
+    entryFileNames: "ownband.cjs",
+    chunkFileNames: "[name].cjs",
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        // Everything that reads a key in one file: opening files costs more than reading them.
+        // What not every command needs is loaded when it is asked for.
+        { name: "core", test: (id) => !LOADED_WHEN_ASKED_FOR.test(id) },
+      ],
+    },
+  });
+  await bundle.close();
+  chmodSync(join(folder, "ownband.cjs"), 0o755);
+}
+
+/** Besides the entry, which switches on the compile cache before anything big is loaded. */
+const LOADED_WHEN_ASKED_FOR = new RegExp(
+  [
+    "/main\\.ts",
+    "/src/peers/",
+    "make-database|virtual-phone|check-chain|drawings",
+    "/commands/(demo|guide|doctor)\\.ts",
+    "/ask\\.ts",
+    "@zip\\.js|@clack|sisteransi|fast-|adb-daemon-webusb|tinyclip|uqr",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
