@@ -4,7 +4,7 @@
 //
 // Runs on any Node.js from 20 up, before anything is installed; so it is plain JavaScript and imports
 // nothing but Node's own modules. Everything it says goes to standard error.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -99,10 +99,13 @@ if (forTests) args.shift();
 installPackages();
 if (forTests) installTestPrograms();
 
-const { status, signal, error } = spawnSync(pinnedNode, args, {
+const child = spawn(pinnedNode, args, {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, PATH: `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}` },
 });
-if (error) fail(error.message);
-process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
+// Ctrl-C reaches both; the program behind us decides when it has tidied up.
+process.on("SIGINT", () => undefined);
+for (const name of ["SIGTERM", "SIGHUP"]) process.on(name, () => child.kill(name));
+child.on("error", (error) => fail(error.message));
+child.on("exit", (status, signal) => process.exit(status ?? (signal === "SIGINT" ? 130 : 1)));

@@ -31,6 +31,13 @@ describe("the key that phones know us by", () => {
     expect(key.asymmetricKeyDetails?.modulusLength).toBe(2048);
   });
 
+  test("is one, however many ask for it at the same moment", async () => {
+    const data = newFolder();
+    const keys = await Promise.all([1, 2, 3].map(() => nodePhoneWorld(data).adbKey()));
+    expect(new Set(keys.map((key) => Buffer.from(key).toString("hex"))).size).toBe(1);
+    expect(readdirSync(data)).toEqual(["adbkey"]);
+  });
+
   test("only its owner can read it, and nothing else is left beside it", async () => {
     const data = join(newFolder(), "data");
     await nodePhoneWorld(data).adbKey();

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../errors.ts";
@@ -99,6 +99,15 @@ async function writeKey(path: string): Promise<string> {
   } finally {
     await file.close();
   }
-  await rename(draft, path);
-  return pem;
+  try {
+    // A link never replaces: of two that start at the same moment both use the first one's key.
+    await link(draft, path);
+    return pem;
+  } catch (error) {
+    const other = await readKey(path);
+    if (other === undefined) throw error;
+    return other;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
