@@ -35,10 +35,11 @@ export async function bundleCommandLine(folder: string): Promise<void> {
   chmodSync(join(folder, "ownband.cjs"), 0o755);
 }
 
-/** Besides the entry, which switches on the compile cache before anything big is loaded. */
+/** Besides the entry, which switches on the compile cache before anything big is loaded: it must
+ * not need the core for that. */
 const LOADED_WHEN_ASKED_FOR = new RegExp(
   [
-    "/main\\.ts",
+    "/main\\.ts|/data-folder\\.ts|env-paths",
     "/src/peers/",
     "make-database|virtual-phone|check-chain|drawings",
     "/commands/(demo|guide|doctor)\\.ts",

@@ -12,7 +12,7 @@ import { createAndroid } from "../peers/android/android.ts";
 import type { AndroidRelease } from "../peers/android/versions.ts";
 import type { ByteStream, OwnFile } from "../platform.ts";
 import { findAppFolders } from "./app-folders.ts";
-import { listSharedFiles, readBackupFile, readDatabase, readSharedFile } from "./phone-files.ts";
+import { listSharedFiles, readBackupFile, readDatabases, readSharedFile } from "./phone-files.ts";
 
 let tools: ReturnType<typeof takeTools>;
 
@@ -38,7 +38,7 @@ describe("the databases of an app", () => {
     const [folder] = (await findAppFolders(phone, root)).folders;
     const name = folder?.databases.find((it) => /\d{10}/.test(it));
     if (folder === undefined || name === undefined) throw new Error("the app has a database");
-    const files = await readDatabase(phone, root, folder, name, tools);
+    const files = await readDatabases(phone, root, folder, [name], tools);
     expect(files.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)).sort()).toEqual([
       name,
       `${name}-shm`,

@@ -18,16 +18,16 @@ export interface PhoneFile extends OwnFile {
   drop(): Promise<void>;
 }
 
-/** A database with its side files as they were at one moment, read as root. */
-export async function readDatabase(
+/** Databases of one folder with their side files as they were at one moment, read as root. */
+export async function readDatabases(
   phone: Phone,
   root: Root,
   folder: AppFolder,
-  name: string,
+  databases: readonly string[],
   tools: TakeTools,
 ): Promise<PhoneFile[]> {
   const path = `${folder.path}/databases`;
-  const names = [name, ...SIDE_FILES.map((suffix) => name + suffix)];
+  const names = databases.flatMap((name) => [name, ...SIDE_FILES.map((suffix) => name + suffix)]);
   const take = await takeFiles(phone, root, path, names, tools);
   const now = Math.floor(Date.now() / 1000);
   return [...take.files].map(([file, bytes]) => phoneFile(`${path}/${file}`, now, bytes));

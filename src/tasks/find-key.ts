@@ -2,14 +2,14 @@ import type { AskPassword } from "../archive/entry.ts";
 import { walk } from "../archive/walk.ts";
 import { isAppError } from "../errors.ts";
 import { findAppFolders } from "../keys/app-folders.ts";
-import type { AppFolders } from "../keys/app-folders.ts";
+import type { AppFolder, AppFolders } from "../keys/app-folders.ts";
 import { nameOfApp, VENDOR_APPS } from "../keys/apps.ts";
 import type { KeyFindings, KeyTrouble, Looked } from "../keys/findings.ts";
 import { findKeysInEntries } from "../keys/from-files.ts";
 import {
   listSharedFiles,
   readBackupFile,
-  readDatabase,
+  readDatabases,
   readSharedFile,
 } from "../keys/phone-files.ts";
 import type { PhoneFile } from "../keys/phone-files.ts";
@@ -17,7 +17,7 @@ import { readApps } from "../phone/apps.ts";
 import type { InstalledApp } from "../phone/apps.ts";
 import { PhoneError } from "../phone/errors.ts";
 import type { Phone } from "../phone/phone.ts";
-import type { RootSearch } from "../phone/root.ts";
+import type { Root, RootSearch } from "../phone/root.ts";
 import type { Codecs, OwnFile, Scratch, Trace, Waiting } from "../platform.ts";
 
 /** What a search for keys works with. */
@@ -162,11 +162,28 @@ class Search {
           note: `${nameOfApp(folder.app)} has no database here`,
         });
       }
-      for (const name of folder.databases) {
-        if (!root) return;
-        await this.#attempt(`${folder.path}/databases/${name}`, async () => {
-          files.push(...(await readDatabase(this.#phone, root, folder, name, this.#tools)));
-        });
+      for (let at = 0; root && at < folder.databases.length; at += AT_ONCE) {
+        await this.#readTogether(root, folder, folder.databases.slice(at, at + AT_ONCE), files);
+      }
+    }
+  }
+
+  /** Several in one command; each by itself when one of them keeps changing or arrives damaged. */
+  async #readTogether(
+    root: Root,
+    folder: AppFolder,
+    names: readonly string[],
+    files: PhoneFile[],
+  ): Promise<void> {
+    const read = async (some: readonly string[]): Promise<void> => {
+      files.push(...(await readDatabases(this.#phone, root, folder, some, this.#tools)));
+    };
+    try {
+      await read(names);
+    } catch (error) {
+      if (!isAppError(error) || !ONE_FILE_ONLY.has(error.code)) throw error;
+      for (const name of names) {
+        await this.#attempt(`${folder.path}/databases/${name}`, () => read([name]));
       }
     }
   }
@@ -241,6 +258,9 @@ function notDecrypted(): PhoneError {
     hint: "In TWRP enter the phone's PIN or pattern (Mount → Data), or start Android, then run this again.",
   });
 }
+
+/** Old phones take commands of 4 kB at most. */
+const AT_ONCE = 4;
 
 const ONE_FILE_ONLY = new Set(["changing", "mangled", "too-big", "silent", "no-such-file"]);
 
