@@ -17,6 +17,17 @@ const UNPACK_FIRST = "Unpack it yourself first, then give ownband the folder tha
 
 const PLAIN: Format = { is: "Plain" };
 
+/**
+ * The files of an SQLite database, which are what we look for: whatever else their bytes look like,
+ * they are no containers (sqlite.org/fileformat2.html §1.3, §3, §4.1).
+ */
+const SQLITE = [
+  "SQLite format 3\0",
+  "\x37\x7f\x06\x82",
+  "\x37\x7f\x06\x83",
+  "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
+];
+
 const MAGICS: readonly (readonly [prefix: string, format: Format])[] = [
   ["\x1f\x8b\x08", container("gzip")],
   ["\x28\xb5\x2f\xfd", container("zstd")],
@@ -37,10 +48,11 @@ const MAGICS: readonly (readonly [prefix: string, format: Format])[] = [
 /**
  * Tells a container by its first bytes (up to {@link HEAD_BYTES}), never by its name.
  *
- * Tar comes first: its header checksum is the strongest evidence of all, and its first bytes are a
+ * Tar comes next: its header checksum is the strongest evidence of all, and its first bytes are a
  * file name that may look like anything.
  */
 export function formatOf(head: Uint8Array): Format {
+  if (SQLITE.some((prefix) => startsWith(head, prefix))) return PLAIN;
   if (tarHeaderLooksRight(head)) return container("tar");
   for (const [prefix, format] of MAGICS) {
     if (startsWith(head, prefix)) return format;

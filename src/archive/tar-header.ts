@@ -91,8 +91,10 @@ function hasUstarMagic(block: Uint8Array): boolean {
 
 /** The sum of all bytes, its own field as blanks; some old tars added the bytes up as signed. */
 function checksumFits(block: Uint8Array): boolean {
-  const stored = block[0] === 0 ? undefined : octal(block, 148, 8);
-  if (stored === undefined) return false;
+  // An empty field is no sum: bytes that happen to add up to nothing would be a tar.
+  const digits = text(block, 148, 8).trim();
+  if (block[0] === 0 || !/^[0-7]+$/.test(digits)) return false;
+  const stored = parseInt(digits, 8);
   let sum = 8 * 0x20;
   let high = 0;
   for (let i = 0; i < BLOCK; i++) {
