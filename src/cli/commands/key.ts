@@ -87,6 +87,10 @@ async function tell(
     out.result();
     printKey(out, other);
   }
+  // What may make a key that is shown an old one: a missing or damaged write-ahead log.
+  for (const { found, note } of findings.looked) {
+    if (found > 0 && note) out.warn(indent(note, "  ").trimStart());
+  }
   for (const { where, error } of findings.troubles) {
     out.warn(`${where.replaceAll(/\p{C}/gu, "?")}: ${error.message}`);
     if (error.hint !== undefined) out.note(indent(error.hint, "    "));
