@@ -56,9 +56,21 @@ export async function findPhones(reach: Reach): Promise<Sighting> {
   if (!LOOPBACK.has(server.host)) return { listings: [], server: "elsewhere", usb };
   const outcome = await world.startAdbServer(server.port, { signal });
   trace?.("adb server", { start: outcome });
-  const listings =
-    (outcome === "started" && (await listFromServer(world, server, { signal }))) || [];
+  const listings = outcome === "started" ? await listFromNewServer(reach) : [];
   return { listings, server: outcome, usb };
+}
+
+/** A server that has just been started needs a moment to see what is plugged in. */
+const FIRST_LOOK_MS = 3_000;
+const FIRST_LOOK_PAUSE_MS = 250;
+
+async function listFromNewServer(reach: Reach): Promise<readonly PhoneListing[]> {
+  const { world, server, signal } = reach;
+  for (let waitedMs = 0; ; waitedMs += FIRST_LOOK_PAUSE_MS) {
+    const listings = (await listFromServer(world, server, { signal })) ?? [];
+    if (listings.length > 0 || waitedMs >= FIRST_LOOK_MS) return listings;
+    await pause(FIRST_LOOK_PAUSE_MS, signal);
+  }
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
