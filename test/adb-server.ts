@@ -5,6 +5,7 @@ import { createConnection, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { privateAdb } from "../src/cli/private-adb.ts";
 
 export interface AdbRun {
   /** `null` when it was ended after `timeoutMs`. */
@@ -64,15 +65,7 @@ export async function startAdbServer(): Promise<AdbServer> {
 async function startOnce(): Promise<AdbServer> {
   const port = await findFreePort();
   const home = mkdtempSync(join(tmpdir(), "ownband-adb-"));
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: home,
-    TMPDIR: home,
-    ANDROID_ADB_SERVER_PORT: String(port),
-    ADB_MDNS: "0",
-    ADB_USB: "0",
-    ADB_EMU: "0",
-  };
+  const env = { PATH: process.env["PATH"], ...privateAdb(home, port) };
   const server = spawn("adb", ["server", "nodaemon"], { env, stdio: "ignore" });
   const killNow = () => server.kill("SIGKILL");
   process.once("exit", killNow);

@@ -346,6 +346,12 @@ describe.concurrent("no band, or no key, ends with 6 or 7", () => {
     expectFailure(await ownband(["key", "--json", "--phone", address]), expected);
   });
 
+  test("--band with what is no address ends with 2, before anything is read", async () => {
+    const run = await ownband(["key", "--json", "--band", "my band", join(fixtures, "plain")]);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toContain("no Bluetooth address");
+  });
+
   test("--band with an address that is not there ends with 6", async () => {
     const words = ["key", "--json", "--band", "00:11:22:33:44:55", join(fixtures, "plain")];
     const message = /no key for the band named with --band/;

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { keysOf } from "./keys-document.ts";
@@ -58,6 +58,25 @@ describe.concurrent("databases with known answers", () => {
     expect(wrong).not.toContain(first?.key.slice(2));
     expect(others.every(({ former }) => former)).toBe(true);
     expect(first?.reason).toMatch(/write-ahead log/);
+  });
+
+  test("a main file whose log is missing is warned about, even where only the key is wanted", async () => {
+    const alone = join(newFolder(), "origin_db_1");
+    copyFileSync(join(fixtures, expected["wal-stale"].file), alone);
+    const run = await ownband(["key", "--quiet", "--no-keep", alone]);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain("-wal, and none was given");
+  });
+
+  test("--data=DIR is the folder, as --data DIR is: nothing is made anywhere else", async () => {
+    const [data, other] = [newFolder(), join(newFolder(), "not-made")];
+    const env = { OWNBAND_DATA: other };
+    const run = await ownband(["key", "--json", `--data=${data}`, join(fixtures, "plain")], {
+      env,
+    });
+    expect(run.status).toBe(0);
+    expect(readdirSync(data)).toContain("ownband.sqlite");
+    expect(existsSync(other)).toBe(false);
   });
 
   test("given the main file alone, its log beside it is read as well", async () => {

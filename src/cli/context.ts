@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseMac } from "../bytes/mac.ts";
 import { AppError } from "../errors.ts";
 import { parseAddress, STANDARD_ADB_SERVER } from "../phone/address.ts";
 import type { Reach } from "../phone/find-phones.ts";
@@ -69,6 +70,16 @@ function serverOf({ adbServer }: CommonOptions): Address {
   const port = Number(process.env["ANDROID_ADB_SERVER_PORT"] ?? STANDARD_ADB_SERVER.port);
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
   return { host: STANDARD_ADB_SERVER.host, port: isPort ? port : STANDARD_ADB_SERVER.port };
+}
+
+/** A band's address as the owner wrote it. @throws UsageError */
+export function wantedMac(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  const mac = parseMac(word);
+  if (mac === undefined) {
+    throw new UsageError("That is no Bluetooth address.", "It looks like AA:BB:CC:11:22:33.");
+  }
+  return mac;
 }
 
 /** The file that holds everything: keys now, records later. */

@@ -18,6 +18,7 @@ void import("./start.ts").then(async ({ start }) => {
 });
 
 function optionOf(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? undefined : process.argv[at + 1];
+  const at = process.argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  const word = process.argv[at];
+  return word === name ? process.argv[at + 1] : word?.slice(name.length + 1);
 }

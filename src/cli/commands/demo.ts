@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
+import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
 import { doctor } from "./doctor.ts";
@@ -88,15 +89,7 @@ async function connectThroughAdb(
   home: string,
 ): Promise<OwnServer | undefined> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const env = {
-    ...process.env,
-    HOME: home,
-    TMPDIR: home,
-    ANDROID_ADB_SERVER_PORT: String(port),
-    ADB_MDNS: "0",
-    ADB_USB: "0",
-    ADB_EMU: "0",
-  };
+  const env = { ...process.env, ...privateAdb(home, port) };
   const adb = (...args: string[]): Promise<boolean> =>
     new Promise((resolve) => {
       execFile("adb", args, { env, timeout: 15_000 }, (error) => {

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from "../../errors.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeyFindings, RankedKey } from "../../keys/findings.ts";
+import { wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { findingsJson, printKey } from "../key-card.ts";
@@ -21,11 +22,12 @@ export async function key(
   options: KeyOptions,
   paths: readonly string[],
 ): Promise<number> {
+  const band = wantedMac(context.options.band);
   const findings =
     paths.length === 0
       ? await searchPhone(context, options)
       : await searchFiles(context, options, paths);
-  const wanted = onlyBand(findings, context.options.band);
+  const wanted = onlyBand(findings, band);
   await keepAndTell(context, wanted, options);
   return wanted.keys.some(({ isFormer }) => !isFormer) ? EXIT.done : EXIT.noBand;
 }
@@ -51,9 +53,7 @@ export async function keepAndTell(
 
 function onlyBand(findings: KeyFindings, mac: string | undefined): KeyFindings {
   if (mac === undefined) return findings;
-  const keys = findings.keys.filter(
-    ({ sighting }) => sighting.mac?.toUpperCase() === mac.toUpperCase(),
-  );
+  const keys = findings.keys.filter(({ sighting }) => sighting.mac === mac);
   if (keys.length === 0) {
     throw new AppError("no-band", "There is no key for the band named with --band.", {
       hint: "Leave --band out to see the keys that there are.",
@@ -72,6 +72,10 @@ async function tell(
   if (out.manner.json) return;
   const [best, ...others] = findings.keys;
   if (!best) return;
+  // What may make a key that is shown an old one: a missing or damaged write-ahead log.
+  for (const { found, note } of findings.looked) {
+    if (found > 0 && note) out.warn(indent(note, "  ").trimStart());
+  }
   if (best.isFormer) out.warn("Only former pairings: these keys are most likely dead.");
   if (out.manner.quiet && best.isFormer) return;
   if (out.manner.quiet) {
@@ -86,10 +90,6 @@ async function tell(
   for (const other of others) {
     out.result();
     printKey(out, other);
-  }
-  // What may make a key that is shown an old one: a missing or damaged write-ahead log.
-  for (const { found, note } of findings.looked) {
-    if (found > 0 && note) out.warn(indent(note, "  ").trimStart());
   }
   for (const { where, error } of findings.troubles) {
     out.warn(`${where.replaceAll(/\p{C}/gu, "?")}: ${error.message}`);

@@ -1,9 +1,8 @@
 import { AppError } from "../../errors.ts";
-import { parseMac } from "../../bytes/mac.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeySource } from "../../store/key-sighting.ts";
 import type { KeptBand, KeptKey } from "../../store/kept-key.ts";
-import { UsageError } from "../context.ts";
+import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { withLedger } from "../ledger.ts";
@@ -26,15 +25,6 @@ export async function keys(
     default:
       throw new UsageError("ownband keys knows list, show and forget.");
   }
-}
-
-function wantedMac(word: string | undefined): string | undefined {
-  if (word === undefined) return undefined;
-  const mac = parseMac(word);
-  if (mac === undefined) {
-    throw new UsageError("That is no Bluetooth address.", "It looks like AA:BB:CC:11:22:33.");
-  }
-  return mac;
 }
 
 function show(context: Context, mac: string | undefined, revealed: boolean): void {
