@@ -49,16 +49,16 @@ function installPackages() {
   const stamp = join(modules, ".ownband-set-up");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(pinnedNode)) return;
   say("Setting up: packages and Node.js (once, about a minute)…");
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Without install scripts: what we use brings its binaries along, and the optional Bluetooth library
+  // would be compiled, or left out where that fails.
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const status = npm
     ? run(process.execPath, [npm, ...args])
     : run("npm", args, { shell: process.platform === "win32" });
   if (status !== 0) fail("npm could not install the packages. Is the npm registry within reach?");
-  if (!existsSync(pinnedNode)) {
-    // An npm that runs no install scripts: the package brings Node.js with a script of its own.
-    run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(modules, "node") });
-  }
+  // The one script that is needed: it fetches the Node.js of this platform.
+  run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(modules, "node") });
   if (!existsSync(pinnedNode))
     fail("Node.js 24 could not be installed from the npm package “node”.");
   writeFileSync(stamp, wanted);
