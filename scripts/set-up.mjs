@@ -43,6 +43,13 @@ function fail(text) {
   process.exit(1);
 }
 
+function npm(args) {
+  const path = process.env.npm_execpath;
+  return path
+    ? run(process.execPath, [path, ...args])
+    : run("npm", args, { shell: process.platform === "win32" });
+}
+
 function installPackages() {
   const lock = readFileSync(join(root, "package-lock.json"));
   const wanted = createHash("sha256").update(lock).update(process.platform).digest("hex");
@@ -51,14 +58,11 @@ function installPackages() {
   say("Setting up: packages and Node.js (once, about a minute)…");
   // Without install scripts: what we use brings its binaries along, and the optional Bluetooth library
   // would be compiled, or left out where that fails.
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const npm = process.env.npm_execpath;
-  const status = npm
-    ? run(process.execPath, [npm, ...args])
-    : run("npm", args, { shell: process.platform === "win32" });
-  if (status !== 0) fail("npm could not install the packages. Is the npm registry within reach?");
+  const install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  if (npm(install) !== 0)
+    fail("npm could not install the packages. Is the npm registry within reach?");
   // The one script that is needed: it fetches the Node.js of this platform.
-  run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(modules, "node") });
+  npm(["rebuild", "node", "--loglevel=error"]);
   if (!existsSync(pinnedNode))
     fail("Node.js 24 could not be installed from the npm package “node”.");
   writeFileSync(stamp, wanted);
