@@ -34,3 +34,26 @@ export class Interrupted extends AppError<"interrupted"> {
     super("interrupted", "Stopped.", { cause });
   }
 }
+
+/** The way to the band: the computer's Bluetooth, the air, the connection. */
+export class LinkError extends AppError<
+  | "no-bluetooth" // this computer has none, or nothing that answers for it
+  | "bluetooth-off"
+  | "bluetooth-denied" // the person, the browser or the system does not let us
+  | "out-of-reach" // the band could not be connected to
+  | "gone" // the link was lost, or closed, while it was in use
+  | "link-late" // something on the link did not answer in time
+  | "link-failed" // the Bluetooth stack says no
+  | "not-on-band" // the band does not have what was asked for
+> {}
+
+/** A D-Bus error reply. Its text may quote data: it is not part of the message. */
+export class BusError extends AppError<"bus-error"> {
+  /** `org.bluez.Error.NotConnected` and the like. */
+  readonly busName: string;
+
+  constructor(busName: string, options: AppErrorOptions = {}) {
+    super("bus-error", `The Bluetooth service answered ${busName}.`, options);
+    this.busName = busName;
+  }
+}

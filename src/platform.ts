@@ -70,7 +70,17 @@ export interface Database {
   run(sql: string, ...values: SqlValue[]): void;
   /** The rows of one statement, fetched as they are asked for. */
   rows(sql: string, ...values: SqlValue[]): Iterable<SqlRow>;
+  /** One statement that is run many times. */
+  prepare(sql: string): Statement;
   close(): void;
+}
+
+/** A statement that was parsed once; good until its database is closed. */
+export interface Statement {
+  /** Gives how many rows it changed. */
+  run(...values: SqlValue[]): number;
+  /** Its rows, all of them. */
+  all(...values: SqlValue[]): SqlRow[];
 }
 
 /** Decompressors and ciphers that the platform does better than portable code could. */
@@ -131,6 +141,141 @@ export interface PhoneWorld {
   startAdbServer(port: number, options?: Waiting): Promise<AdbServerStart>;
   /** Our own RSA key, which phones reached without an adb server get to know us by; PKCS#8 DER. */
   adbKey(): Promise<Uint8Array>;
+}
+
+/** A characteristic in its service; both are 128-bit UUIDs in lower case. */
+export interface Characteristic {
+  readonly service: string;
+  readonly uuid: string;
+}
+
+/**
+ * A Bluetooth LE band, connected, its services discovered. The semantics are Web Bluetooth's. One
+ * operation at a time goes over the air; calls made meanwhile wait for their turn.
+ *
+ * Every method rejects with a LinkError: "gone" when the link is lost or closed, at once and also
+ * while it waits; "link-late" when the band does not answer in time; "not-on-band"; "link-failed".
+ */
+export interface BandLink {
+  has(characteristic: Characteristic): boolean;
+  read(characteristic: Characteristic, options?: Waiting): Promise<Uint8Array>;
+  /**
+   * Writes exactly these bytes. Resolves when the band has acknowledged them (`"with-response"`), or
+   * when the stack has taken them.
+   */
+  write(
+    characteristic: Characteristic,
+    value: Uint8Array,
+    options: Waiting & { readonly kind: "with-response" | "without-response" },
+  ): Promise<void>;
+  /**
+   * Calls `onValue` for every notification, in the order in which the band sent them, from before the
+   * promise resolves until the returned function is called. The bytes are the listener's to keep.
+   * Several listeners share one subscription; the last one to go ends it.
+   */
+  listen(
+    characteristic: Characteristic,
+    onValue: (value: Uint8Array) => void,
+    options?: Waiting,
+  ): Promise<() => void>;
+  /** The largest value, in bytes, that one write or notification carries: ATT's MTU less 3. */
+  readonly maxValueBytes: number;
+  /** Resolves once, when the link is lost or closed. Never rejects. */
+  readonly gone: Promise<void>;
+  /** Ends the link and resolves when it is down, also for the stack. Never rejects; twice is fine. */
+  close(): Promise<void>;
+}
+
+/** Something that advertises. What the stack does not tell is absent. */
+export interface BandSighting {
+  /** What this radio calls it. */
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** Bluetooth address, `C8:0F:10:01:02:03`; browsers and macOS keep it to themselves. */
+  readonly mac?: string | undefined;
+  readonly rssiDbm?: number | undefined;
+  /** Advertised services, 128-bit UUIDs in lower case. */
+  readonly services: readonly string[];
+  /** What follows the company id 0x0157 in the manufacturer data. */
+  readonly manufacturerData?: Uint8Array | undefined;
+  /** Whether this computer is connected to it already, for another program. */
+  readonly isConnected: boolean;
+}
+
+/** Whom to look for; a device that fits one of the lists is shown. */
+export interface ScanFilter {
+  readonly services: readonly string[];
+  readonly namePrefixes: readonly string[];
+  /** Services that will be used later: a browser wants to know before it connects. */
+  readonly wanted: readonly string[];
+}
+
+/** This computer's Bluetooth. */
+export interface Radio {
+  /**
+   * Devices in reach that fit, each when it is first heard and again when what is known of it changes;
+   * goes on until the loop is left or the signal is given. In a browser the person picks one, and the
+   * list ends with it.
+   * @throws LinkError "no-bluetooth" | "bluetooth-off" | "bluetooth-denied"
+   */
+  scan(filter: ScanFilter, options?: Waiting): AsyncIterable<BandSighting>;
+  /**
+   * Connects and discovers, with the retries that the stack needs, within 30 s.
+   * @throws LinkError "out-of-reach" | "link-failed" | "bluetooth-off"
+   */
+  connect(sighting: BandSighting, options?: Waiting): Promise<BandLink>;
+  close(): Promise<void>;
+}
+
+/** A value and its D-Bus type. */
+export interface BusVariant {
+  readonly signature: string;
+  readonly value: unknown;
+}
+
+/** Where a D-Bus call goes, or came from. */
+export interface BusTarget {
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+}
+
+/** A D-Bus message as it arrives. */
+export interface BusMessage extends BusTarget {
+  /** The unique name of whoever sent it. */
+  readonly sender: string;
+  readonly signature: string;
+  readonly body: readonly unknown[];
+}
+
+/**
+ * A D-Bus connection. In bodies `y n q i u d` are `number`, `x t` `bigint`, `b` `boolean`, `s o g`
+ * `string`, `ay` `Uint8Array`, other arrays and structs arrays, dictionaries `Map`, variants
+ * {@link BusVariant}; both ways.
+ */
+export interface MessageBus {
+  /** @throws BusError with the D-Bus name of the error; LinkError "link-late" | "gone" */
+  call(
+    destination: string,
+    target: BusTarget,
+    signature?: string,
+    body?: readonly unknown[],
+    options?: Waiting & { readonly timeoutMs?: number },
+  ): Promise<readonly unknown[]>;
+  /** Every signal of `sender` (a well-known name), in order, until the returned function is called. */
+  onSignal(sender: string, listener: (message: BusMessage) => void): Promise<() => void>;
+  /** Takes a well-known name; false when somebody else has it. */
+  requestName(name: string): Promise<boolean>;
+  /**
+   * Answers all calls that reach us. A handler that throws a BusError answers with it. One handler.
+   */
+  answer(
+    handler: (call: BusMessage) => Promise<{ signature: string; body: readonly unknown[] }>,
+  ): void;
+  /** Sends a signal. */
+  emit(target: BusTarget, signature: string, body: readonly unknown[]): void;
+  readonly gone: Promise<void>;
+  close(): void;
 }
 
 /**

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import type { Database, SqlValue } from "../platform.ts";
+import type { SQLOutputValue } from "node:sqlite";
+import type { Database } from "../platform.ts";
+import { NodeDatabase } from "./sqlite.ts";
 
 interface Files {
   readonly main: Uint8Array;
@@ -29,22 +30,7 @@ function readFiles(path: string): Files {
 }
 
 function databaseOver(db: DatabaseSync): Database {
-  return {
-    run: (sql, ...values) => {
-      if (values.length === 0) db.exec(sql);
-      else db.prepare(sql).run(...values.map(inputOf));
-    },
-    *rows(sql, ...values) {
-      yield* db.prepare(sql).iterate(...values.map(inputOf)) as Iterable<Record<string, SqlValue>>;
-    },
-    close: () => {
-      db.close();
-    },
-  };
-}
-
-function inputOf(value: SqlValue): SQLInputValue {
-  return value;
+  return new NodeDatabase(db);
 }
 
 /**

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions } from "node:sqlite";
-import type { Database, SqlRow, SqlValue } from "../platform.ts";
+import type { Database, SqlRow, SqlValue, Statement } from "../platform.ts";
 import { DiskError, diskErrorOf, noSpace } from "./disk-error.ts";
 
 /** How long we wait for another ownband that writes at this moment. */
@@ -54,6 +54,14 @@ export class NodeDatabase implements Database {
     } finally {
       if (this.#inner.isOpen) rows.return?.();
     }
+  }
+
+  prepare(sql: string): Statement {
+    const statement = this.#guard(() => this.#inner.prepare(sql));
+    return {
+      run: (...values) => this.#guard(() => Number(statement.run(...values).changes)),
+      all: (...values) => this.#guard(() => statement.all(...values)).map(rowOf),
+    };
   }
 
   close(): void {

@@ -1,0 +1,42 @@
+import type { UnixSeconds } from "./minute.ts";
+
+/** A workout as the band sums it up. What it does not say is absent. `startS` names it. */
+export interface Workout {
+  readonly startS: UnixSeconds;
+  readonly endS: UnixSeconds;
+  /** The band's own code, and our word for it where it is known (`sports.ts`). */
+  readonly sportCode: number;
+  readonly sport?: string | undefined;
+  readonly activeS?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly distanceM?: number | undefined;
+  readonly energyKcal?: number | undefined;
+  readonly ascentM?: number | undefined;
+  readonly descentM?: number | undefined;
+  readonly lowestM?: number | undefined;
+  readonly highestM?: number | undefined;
+  readonly averageHeartRateBpm?: number | undefined;
+  readonly maxHeartRateBpm?: number | undefined;
+  readonly minHeartRateBpm?: number | undefined;
+  readonly maxSpeedMPerS?: number | undefined;
+  readonly averagePaceSPerKm?: number | undefined;
+  readonly averageStrideCm?: number | undefined;
+  readonly strokes?: number | undefined;
+  readonly laps?: number | undefined;
+  readonly swolf?: number | undefined;
+  /** The record as it came: a later ownband may read more of it. */
+  readonly raw: Uint8Array;
+}
+
+/** One moment of a workout. What was not recorded then is absent. */
+export interface TrackPoint {
+  readonly atS: UnixSeconds;
+  readonly longitudeDeg?: number | undefined;
+  readonly latitudeDeg?: number | undefined;
+  readonly altitudeM?: number | undefined;
+  readonly heartRateBpm?: number | undefined;
+  readonly speedMPerS?: number | undefined;
+  readonly cadencePerMin?: number | undefined;
+  /** The workout was paused, resumed from here. */
+  readonly mark?: "pause" | "resume" | undefined;
+}
