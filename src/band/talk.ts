@@ -22,12 +22,19 @@ const TIMEOUT_MS = 10_000;
 /** Frames that nobody has heard yet; a band that sends more than this means no good. */
 const MOST_WAITING = 256;
 
+/** Whoever waits for a frame; at most one does. */
+interface Listener {
+  readonly expected: readonly Hearable[];
+  readonly heard: (frame: Uint8Array) => void;
+  readonly failed: (error: AppError) => void;
+}
+
 /** Turn by turn with the band on one channel. Ended by `end`, whatever happened. */
 export class Conversation {
   readonly #channel: Channel;
   readonly #options: TalkOptions;
   readonly #frames: Uint8Array[] = [];
-  #wake: (() => void) | undefined;
+  #listener: Listener | undefined;
   #failure: AppError | undefined;
   #stop: (() => void) | undefined;
 
@@ -40,9 +47,7 @@ export class Conversation {
   static async begin(channel: Channel, options: TalkOptions = {}): Promise<Conversation> {
     const conversation = new Conversation(channel, options);
     conversation.#stop = await channel.listen((frame) => conversation.#onFrame(frame), options);
-    void channel.gone.then(() => {
-      conversation.#fail(goneError());
-    });
+    void channel.gone.then(() => conversation.#fail(goneError()));
     return conversation;
   }
 
@@ -60,49 +65,66 @@ export class Conversation {
     ...expected: M
   ): Promise<ReturnType<M[number]["decode"]>> {
     const { timeoutMs = TIMEOUT_MS, signal } = this.#options;
-    const frame = await within(this.#next(expected), {
-      limitMs: timeoutMs,
-      late: () => silentError(expected),
-      signal,
-    });
-    const message = expected.find((it) => it.matches(frame));
-    // `#next` gives only frames that one of them matches.
-    return message?.decode(frame) as ReturnType<M[number]["decode"]>;
+    if (this.#listener) throw new TypeError("one at a time may listen");
+    try {
+      const frame = await within(this.#next(expected), {
+        limitMs: timeoutMs,
+        late: () => silentError(expected),
+        signal,
+      });
+      const message = expected.find((it) => it.matches(frame));
+      // `#next` gives only frames that one of them matches.
+      return message?.decode(frame) as ReturnType<M[number]["decode"]>;
+    } finally {
+      // Whoever has given up waiting takes no frame from whoever waits next.
+      this.#listener = undefined;
+    }
   }
 
   end(): void {
     this.#stop?.();
     this.#stop = undefined;
-    this.#frames.length = 0;
     this.#fail(new LinkError("gone", "The conversation with the band has ended."));
+    this.#frames.length = 0;
   }
 
-  async #next(expected: readonly Hearable[]): Promise<Uint8Array> {
-    for (;;) {
-      let frame = this.#frames.shift();
-      while (frame !== undefined) {
-        const heard = frame;
-        if (expected.some((it) => it.matches(heard))) return heard;
-        frame = this.#frames.shift();
-      }
-      if (this.#failure) throw this.#failure;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
+  #next(expected: readonly Hearable[]): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.#listener = { expected, heard: resolve, failed: reject };
+      this.#serve();
+    });
+  }
+
+  /** Hands the first frame that is waited for to whoever waits, or else what went wrong. */
+  #serve(): void {
+    if (!this.#listener) return;
+    const { expected, heard, failed } = this.#listener;
+    let frame = this.#frames.shift();
+    while (frame && !isOneOf(expected, frame)) frame = this.#frames.shift();
+    if (!frame && !this.#failure) return;
+    this.#listener = undefined;
+    if (frame) heard(frame);
+    else if (this.#failure) failed(this.#failure);
   }
 
   #onFrame(frame: Uint8Array): void {
+    if (this.#failure) return;
     if (this.#frames.length >= MOST_WAITING) {
       this.#fail(new BandError("flood", "The band sends more than anybody asked for."));
       return;
     }
     this.#frames.push(frame);
-    this.#wake?.();
+    this.#serve();
   }
 
   #fail(error: AppError): void {
     this.#failure ??= error;
-    this.#wake?.();
+    this.#serve();
   }
+}
+
+function isOneOf(expected: readonly Hearable[], frame: Uint8Array): boolean {
+  return expected.some((it) => it.matches(frame));
 }
 
 /** Runs a conversation from its beginning to its end. */
