@@ -1,0 +1,215 @@
+import { LinkError } from "../errors.ts";
+import type { BandLink, Characteristic, Waiting } from "../platform.ts";
+import { throwIfStopped, within } from "../waiting.ts";
+
+/** What one Bluetooth stack does for one connection; all else is the same everywhere. */
+export interface GattStack {
+  has(characteristic: Characteristic): boolean;
+  read(characteristic: Characteristic): Promise<Uint8Array>;
+  write(
+    characteristic: Characteristic,
+    value: Uint8Array,
+    kind: "with-response" | "without-response",
+  ): Promise<void>;
+  /** Asks for notifications; gives what ends them. `onValue` may be called before it resolves. */
+  subscribe(
+    characteristic: Characteristic,
+    onValue: (value: Uint8Array) => void,
+  ): Promise<() => Promise<void>>;
+  /** Takes the link down, and resolves when it is. */
+  disconnect(): Promise<void>;
+  /** Resolves when the link is down, whoever did it. */
+  readonly gone: Promise<void>;
+  readonly maxValueBytes: number;
+  /** What a failure of this stack means. */
+  explain(error: unknown): Error;
+}
+
+/** ATT gives a device 30 s for an answer (Bluetooth Core 5.4, Vol 3 Part F §3.3.3); a band needs one. */
+const ANSWER_MS = 10_000;
+
+/** A band that is out of reach is given up by the stack itself after this. */
+const CLOSE_MS = 5_000;
+
+/** A link over a stack: one operation at a time, every wait bounded, listeners shared. */
+export function gattLink(stack: GattStack): BandLink {
+  return new GattLink(stack);
+}
+
+interface Subscription {
+  readonly listeners: Set<(value: Uint8Array) => void>;
+  readonly begun: Promise<() => Promise<void>>;
+}
+
+class GattLink implements BandLink {
+  readonly gone: Promise<void>;
+  readonly #stack: GattStack;
+  readonly #subscriptions = new Map<string, Subscription>();
+  /** Settles, never rejects, when the operation before is over. */
+  #turn: Promise<void> = Promise.resolve();
+  #isGone = false;
+  #markGone: () => void = () => undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(stack: GattStack) {
+    this.#stack = stack;
+    this.gone = new Promise((resolve) => {
+      this.#markGone = () => {
+        this.#isGone = true;
+        resolve();
+      };
+    });
+    void stack.gone.then(() => {
+      this.#markGone();
+      this.#subscriptions.clear();
+    });
+  }
+
+  get maxValueBytes(): number {
+    return this.#stack.maxValueBytes;
+  }
+
+  has(characteristic: Characteristic): boolean {
+    return this.#stack.has(characteristic);
+  }
+
+  read(characteristic: Characteristic, options: Waiting = {}): Promise<Uint8Array> {
+    return this.#inTurn(characteristic, () => this.#stack.read(characteristic), options);
+  }
+
+  write(
+    characteristic: Characteristic,
+    value: Uint8Array,
+    options: Waiting & { readonly kind: "with-response" | "without-response" },
+  ): Promise<void> {
+    // Stacks have been seen to send the whole buffer below a view, or what is in it later.
+    const exact = value.slice();
+    const work = (): Promise<void> => this.#stack.write(characteristic, exact, options.kind);
+    return this.#inTurn(characteristic, work, options);
+  }
+
+  async listen(
+    characteristic: Characteristic,
+    onValue: (value: Uint8Array) => void,
+    options: Waiting = {},
+  ): Promise<() => void> {
+    const name = nameOf(characteristic);
+    // The same function may listen twice: each is a listener of its own.
+    const listener = (value: Uint8Array): void => {
+      onValue(value);
+    };
+    const subscription = this.#subscriptions.get(name) ?? this.#subscribe(characteristic, options);
+    subscription.listeners.add(listener);
+    const stop = (): void => {
+      if (!subscription.listeners.delete(listener) || subscription.listeners.size > 0) return;
+      if (this.#subscriptions.get(name) !== subscription) return;
+      this.#subscriptions.delete(name);
+      void this.#unsubscribe(characteristic, subscription);
+    };
+    try {
+      await subscription.begun;
+      return stop;
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#takeDown();
+    return this.#closing;
+  }
+
+  async #takeDown(): Promise<void> {
+    this.#markGone();
+    this.#subscriptions.clear();
+    try {
+      await within(this.#stack.disconnect(), { limitMs: CLOSE_MS, late });
+    } catch {
+      // It is given up either way.
+    }
+  }
+
+  #subscribe(characteristic: Characteristic, options: Waiting): Subscription {
+    const listeners = new Set<(value: Uint8Array) => void>();
+    const onValue = (value: Uint8Array): void => {
+      if (this.#isGone) return;
+      for (const listener of listeners) listener(value.slice());
+    };
+    const work = (): Promise<() => Promise<void>> => this.#stack.subscribe(characteristic, onValue);
+    const subscription = { listeners, begun: this.#inTurn(characteristic, work, options) };
+    this.#subscriptions.set(nameOf(characteristic), subscription);
+    return subscription;
+  }
+
+  async #unsubscribe(characteristic: Characteristic, { begun }: Subscription): Promise<void> {
+    try {
+      const end = await begun;
+      await this.#inTurn(characteristic, end, {});
+    } catch {
+      // Nobody listens any more; the band may go on talking.
+    }
+  }
+
+  /** Runs `work` when the operations before it are over. */
+  async #inTurn<T>(
+    characteristic: Characteristic,
+    work: () => Promise<T>,
+    { signal }: Waiting,
+  ): Promise<T> {
+    const before = this.#turn;
+    let over: () => void = () => undefined;
+    this.#turn = new Promise((resolve) => (over = resolve));
+    try {
+      await within(this.#unlessGone(before), { limitMs: Infinity, late, signal });
+      throwIfStopped(signal);
+      if (!this.#stack.has(characteristic)) throw notOnBand();
+      return await within(this.#unlessGone(this.#explained(work)), {
+        limitMs: ANSWER_MS,
+        late,
+        signal,
+      });
+    } finally {
+      // Also when it failed while it was still waiting for its turn: then its turn is that of the one before.
+      void before.then(over);
+    }
+  }
+
+  async #explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#isGone ? gone() : this.#stack.explain(error);
+    }
+  }
+
+  async #unlessGone<T>(work: Promise<T>): Promise<T> {
+    if (this.#isGone) throw gone();
+    const lost = this.gone.then(() => {
+      throw gone();
+    });
+    return Promise.race([work, lost]);
+  }
+}
+
+function nameOf({ service, uuid }: Characteristic): string {
+  return `${service}/${uuid}`;
+}
+
+function gone(): LinkError {
+  return new LinkError("gone", "The connection to the band was lost.", {
+    hint: "Bring the band closer and try again; what was read so far is kept.",
+  });
+}
+
+function late(): LinkError {
+  return new LinkError("link-late", "The band does not answer.", {
+    hint: "Bring it closer, wake its screen, and try again.",
+  });
+}
+
+function notOnBand(): LinkError {
+  return new LinkError("not-on-band", "The band does not have what was asked for.", {
+    hint: "This model, or its firmware, cannot do that.",
+  });
+}
