@@ -1,0 +1,53 @@
+/** How the virtual BlueZ behaves when all is well. */
+export interface VirtualBluezOptions {
+  /** How long `Connect` takes, half of it for the services. Default 200 ms; 0 trips many a client. */
+  readonly connectDelayMs?: number | undefined;
+  /**
+   * How long `Connect` waits for a device that does not advertise, then fails. Default 2 s; the real
+   * one waits 20 s and more.
+   */
+  readonly outOfReachMs?: number | undefined;
+  /**
+   * How long the link lives on after `Disconnect`. Default 0; the real one takes 2 s, in which its
+   * objects are dead already and `Connect` succeeds without doing anything.
+   */
+  readonly disconnectDelayMs?: number | undefined;
+  /** How often a device is heard while somebody scans. Default 200 ms. */
+  readonly advertisingIntervalMs?: number | undefined;
+  /**
+   * Whether a link ends with the last client that connected it, when that client leaves the bus.
+   * Default true, so that nothing is left over; with the real one the link stays.
+   */
+  readonly clientsOwnLinks?: boolean | undefined;
+  /** Whether the objects of services stay while the device is away (`[GATT] Cache`). Default true. */
+  readonly keepsObjects?: boolean | undefined;
+}
+
+/** How real BlueZ misbehaves; nothing by default. */
+export interface BluezFaults {
+  /** So many calls of `Connect` fail: `le-connection-abort-by-local`. */
+  readonly failingConnects?: number | undefined;
+  /** `ServicesResolved` is announced, and `Connect` answered, so long before the objects are there. */
+  readonly objectsLateMs?: number | undefined;
+}
+
+export type Behaviour = {
+  readonly [K in keyof VirtualBluezOptions]-?: NonNullable<VirtualBluezOptions[K]>;
+};
+
+export const BEHAVIOUR: Behaviour = {
+  connectDelayMs: 200,
+  outOfReachMs: 2_000,
+  disconnectDelayMs: 0,
+  advertisingIntervalMs: 200,
+  clientsOwnLinks: true,
+  keepsObjects: true,
+};
+
+/** What devices and adapter share: how to behave, and what is taught at the moment. */
+export interface Manners {
+  readonly behaviour: Behaviour;
+  readonly faults: () => BluezFaults;
+  /** Whether this call of `Connect` is one that fails. */
+  readonly connectFails: () => boolean;
+}
