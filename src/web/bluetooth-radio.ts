@@ -1,0 +1,339 @@
+import { formatHex } from "../bytes/hex.ts";
+import { LinkError } from "../errors.ts";
+import { gattLink } from "../links/gatt-link.ts";
+import type { GattStack } from "../links/gatt-link.ts";
+import type {
+  BandLink,
+  BandSighting,
+  Characteristic,
+  Radio,
+  ScanFilter,
+  Waiting,
+} from "../platform.ts";
+import { pause, throwIfStopped, within } from "../waiting.ts";
+
+/** What we use of `navigator.bluetooth`. */
+export type WebBluetooth = Pick<Bluetooth, "requestDevice" | "getAvailability">;
+
+/** Connecting goes on for ever in some browsers when the device has left. */
+const CONNECT_MS = 30_000;
+
+/**
+ * How often connecting and discovering is tried: real BlueZ below Chromium announces a connection
+ * before what is on the device (reference: a fresh system needed four).
+ */
+const TRIES = 8;
+const FIRST_BREATH_MS = 250;
+
+/** Chromium calls a link dead at once; BlueZ below it takes two seconds to drop it. */
+const DROP_MS = 2_500;
+
+/** A value that fits every link: ATT's smallest MTU less 3. Browsers do not tell the real one. */
+const MAX_VALUE_BYTES = 20;
+
+/**
+ * The browser's Bluetooth. A scan is the browser's own chooser: it wants a click that is not older than
+ * a few seconds, and gives the one device that the person picks.
+ *
+ * @param bluetooth `navigator.bluetooth`; `undefined` where the browser has none
+ */
+export function openWebRadio(bluetooth: WebBluetooth | undefined): Radio {
+  return new WebRadio(bluetooth);
+}
+
+class WebRadio implements Radio {
+  readonly #bluetooth: WebBluetooth | undefined;
+  readonly #devices = new Map<string, BluetoothDevice>();
+  /** Services to look for on a device, and those that every band has. */
+  #wanted: readonly string[] = [];
+  #needed: readonly string[] = [];
+
+  constructor(bluetooth: WebBluetooth | undefined) {
+    this.#bluetooth = bluetooth;
+  }
+
+  async *scan(filter: ScanFilter, { signal }: Waiting = {}): AsyncIterable<BandSighting> {
+    throwIfStopped(signal);
+    const bluetooth = this.#bluetooth;
+    if (bluetooth === undefined) throw noBluetooth();
+    this.#wanted = [...new Set([...filter.services, ...filter.wanted])];
+    this.#needed = filter.services;
+    const chosen = chooseDevice(bluetooth, filter, this.#wanted);
+    // The chooser is the person's: it cannot be closed from here, only be waited for no longer.
+    const device = await within(chosen, { limitMs: Infinity, late: noBluetooth, signal });
+    this.#devices.set(device.id, device);
+    yield {
+      id: device.id,
+      name: device.name,
+      services: [],
+      isConnected: device.gatt?.connected === true,
+    };
+  }
+
+  async connect({ id }: BandSighting, { signal }: Waiting = {}): Promise<BandLink> {
+    const device = this.#devices.get(id);
+    const server = device?.gatt;
+    if (device === undefined || server === undefined) throw new TypeError("not from this radio");
+    try {
+      const found = await within(this.#discover(server, signal), {
+        limitMs: CONNECT_MS,
+        late: outOfReach,
+        signal,
+      });
+      return gattLink(stackOf(device, server, found));
+    } catch (error) {
+      server.disconnect();
+      throw linkErrorOf(error);
+    }
+  }
+
+  close(): Promise<void> {
+    for (const { gatt } of this.#devices.values()) gatt?.disconnect();
+    this.#devices.clear();
+    return Promise.resolve();
+  }
+
+  async #discover(
+    server: BluetoothRemoteGATTServer,
+    signal: AbortSignal | undefined,
+  ): Promise<Characteristics> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await server.connect();
+        return await characteristicsOf(server, this.#wanted, this.#needed);
+      } catch (error) {
+        if (tries === TRIES || !isPassing(error)) throw error;
+        await pause(FIRST_BREATH_MS * tries, signal);
+      }
+    }
+  }
+}
+
+type Characteristics = ReadonlyMap<string, BluetoothRemoteGATTCharacteristic>;
+
+async function chooseDevice(
+  bluetooth: WebBluetooth,
+  { services, namePrefixes }: ScanFilter,
+  wanted: readonly string[],
+): Promise<BluetoothDevice> {
+  try {
+    return await bluetooth.requestDevice({
+      filters: [
+        ...services.map((service) => ({ services: [service] })),
+        ...namePrefixes.map((namePrefix) => ({ namePrefix })),
+      ],
+      optionalServices: [...wanted],
+    });
+  } catch (error) {
+    throw (await isSwitchedOff(bluetooth)) ? switchedOff(error) : notChosen(error);
+  }
+}
+
+async function isSwitchedOff(bluetooth: WebBluetooth): Promise<boolean> {
+  try {
+    return !(await bluetooth.getAvailability());
+  } catch {
+    return false;
+  }
+}
+
+/** What a band has of the services that are wanted. @throws DOMException when a needed one is missing */
+async function characteristicsOf(
+  server: BluetoothRemoteGATTServer,
+  wanted: readonly string[],
+  needed: readonly string[],
+): Promise<Characteristics> {
+  const found = new Map<string, BluetoothRemoteGATTCharacteristic>();
+  for (const uuid of wanted) {
+    try {
+      const service = await server.getPrimaryService(uuid);
+      for (const it of await service.getCharacteristics()) found.set(nameOf(uuid, it.uuid), it);
+    } catch (error) {
+      if (!isMissing(error) || needed.includes(uuid)) throw error;
+    }
+  }
+  return found;
+}
+
+function stackOf(
+  device: BluetoothDevice,
+  server: BluetoothRemoteGATTServer,
+  found: Characteristics,
+): GattStack {
+  const values = new Map<string, ValueFilter>();
+  const get = ({ service, uuid }: Characteristic): BluetoothRemoteGATTCharacteristic => {
+    const characteristic = found.get(nameOf(service, uuid));
+    if (!characteristic) throw new TypeError("looked for before it is used");
+    return characteristic;
+  };
+  const gone = new Promise<void>((resolve) => {
+    device.addEventListener("gattserverdisconnected", () => resolve(), { once: true });
+  });
+  return {
+    gone,
+    maxValueBytes: MAX_VALUE_BYTES,
+    explain: linkErrorOf,
+    has: ({ service, uuid }) => found.has(nameOf(service, uuid)),
+    read: (characteristic) => {
+      const read = async (): Promise<Uint8Array> => bytesOf(await get(characteristic).readValue());
+      const filter = values.get(nameOf(characteristic.service, characteristic.uuid));
+      return filter ? filter.readWithoutEcho(read) : read();
+    },
+    write: (characteristic, value, kind) => {
+      const it = get(characteristic);
+      const exact = new Uint8Array(value);
+      // A browser refuses the kind that the characteristic does not name; bands take both.
+      return canWriteWithout(it, kind)
+        ? it.writeValueWithoutResponse(exact)
+        : it.writeValueWithResponse(exact);
+    },
+    async subscribe(characteristic, onValue) {
+      const name = nameOf(characteristic.service, characteristic.uuid);
+      const filter = new ValueFilter(onValue);
+      const end = await subscribe(get(characteristic), (value) => filter.take(value));
+      values.set(name, filter);
+      return async () => {
+        values.delete(name);
+        await end();
+      };
+    },
+    async disconnect() {
+      if (!server.connected) return;
+      server.disconnect();
+      await Promise.race([gone, pause(DROP_MS)]);
+    },
+  };
+}
+
+/** A browser tells of every value that was read as if it had been a notification; we do not. */
+class ValueFilter {
+  readonly #onValue: (value: Uint8Array) => void;
+  /** What came while a read was under way. */
+  #held: Uint8Array[] | undefined;
+
+  constructor(onValue: (value: Uint8Array) => void) {
+    this.#onValue = onValue;
+  }
+
+  take(value: Uint8Array): void {
+    if (this.#held) this.#held.push(value);
+    else this.#onValue(value);
+  }
+
+  async readWithoutEcho(read: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const held: Uint8Array[] = (this.#held = []);
+    try {
+      const value = await read();
+      const echo = held.findLastIndex((it) => formatHex(it) === formatHex(value));
+      if (echo >= 0) held.splice(echo, 1);
+      return value;
+    } finally {
+      this.#held = undefined;
+      for (const value of held) this.#onValue(value);
+    }
+  }
+}
+
+function canWriteWithout(
+  { properties }: BluetoothRemoteGATTCharacteristic,
+  kind: "with-response" | "without-response",
+): boolean {
+  if (!properties.write) return true;
+  return kind === "without-response" && properties.writeWithoutResponse;
+}
+
+async function subscribe(
+  characteristic: BluetoothRemoteGATTCharacteristic,
+  onValue: (value: Uint8Array) => void,
+): Promise<() => Promise<void>> {
+  const onChange = (): void => {
+    if (characteristic.value) onValue(bytesOf(characteristic.value));
+  };
+  characteristic.addEventListener("characteristicvaluechanged", onChange);
+  const end = async (): Promise<void> => {
+    characteristic.removeEventListener("characteristicvaluechanged", onChange);
+    await characteristic.stopNotifications();
+  };
+  try {
+    await characteristic.startNotifications();
+  } catch (error) {
+    characteristic.removeEventListener("characteristicvaluechanged", onChange);
+    throw error;
+  }
+  return end;
+}
+
+function bytesOf(view: DataView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+}
+
+function nameOf(service: string, uuid: string): string {
+  return `${service}/${uuid}`;
+}
+
+/** Names of DOMException, as the Web Bluetooth specification gives them. */
+function nameOfError(error: unknown): string {
+  return error instanceof DOMException ? error.name : "";
+}
+
+function isMissing(error: unknown): boolean {
+  return nameOfError(error) === "NotFoundError";
+}
+
+/** What another try may mend. */
+function isPassing(error: unknown): boolean {
+  return ["NetworkError", "NotFoundError", "InvalidStateError"].includes(nameOfError(error));
+}
+
+function linkErrorOf(error: unknown): Error {
+  if (!(error instanceof DOMException)) return error instanceof Error ? error : new Error();
+  switch (error.name) {
+    case "NetworkError":
+      return outOfReach(error);
+    case "SecurityError":
+    case "NotAllowedError":
+      return denied(error);
+    default:
+      return new LinkError("link-failed", "The browser's Bluetooth did not do what it was asked.", {
+        hint: "Switch Bluetooth off and on, reload the page, and try again.",
+        cause: error,
+      });
+  }
+}
+
+function outOfReach(cause?: unknown): LinkError {
+  return new LinkError("out-of-reach", "The band could not be connected to.", {
+    hint: "Bring it closer, wake its screen, and see that no phone is connected to it.",
+    cause,
+  });
+}
+
+function noBluetooth(): LinkError {
+  return new LinkError("no-bluetooth", "This browser has no Bluetooth for web pages.", {
+    hint:
+      "Chrome, Edge and Opera have it, on Linux after switching it on in chrome://flags " +
+      "(Web Bluetooth). Firefox and Safari do not. The page must come from localhost or over HTTPS.",
+  });
+}
+
+function switchedOff(cause: unknown): LinkError {
+  return new LinkError("bluetooth-off", "Bluetooth is switched off, or this computer has none.", {
+    hint: "Switch it on in the system's settings and try again.",
+    cause,
+  });
+}
+
+function notChosen(cause: unknown): LinkError {
+  if (nameOfError(cause) !== "NotFoundError") return denied(cause);
+  return new LinkError("out-of-reach", "No band was chosen.", {
+    hint: "If yours is not in the list: a band that is connected to a phone is invisible. Stop the app there.",
+    cause,
+  });
+}
+
+function denied(cause: unknown): LinkError {
+  return new LinkError("bluetooth-denied", "The browser does not let this page use Bluetooth.", {
+    hint: "Click the button again, and allow Bluetooth for this page in the browser's settings.",
+    cause,
+  });
+}
