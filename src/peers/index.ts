@@ -1,4 +1,4 @@
-/** Whom to practise with: an Android phone that real adb connects to. */
+/** Whom to practise with: an Android phone that real adb connects to, and a band. */
 export { createAndroid } from "./android/android.ts";
 export type { Android, AndroidFacts } from "./android/android.ts";
 export type {
@@ -7,7 +7,14 @@ export type {
   Holding,
   PhoneScenario,
 } from "./android/scenario/scenario.ts";
+export { linkTo } from "./band/in-process-link.ts";
+export type { InProcessOptions } from "./band/in-process-link.ts";
+export { VirtualRadio } from "./band/virtual-radio.ts";
+export type { VirtualRadioOptions } from "./band/virtual-radio.ts";
+export type { VirtualModel } from "./band/profiles.ts";
 export { PhoneFileError } from "./system.ts";
 export type { PhoneFiles, PhoneProcess, PhoneSystem } from "./system.ts";
+export { VirtualBand } from "./virtual-band.ts";
+export type { BandHistory, BandTruth, ResetOptions, VirtualBandOptions } from "./virtual-band.ts";
 export { VirtualPhone } from "./virtual-phone.ts";
 export type { VirtualPhoneOptions } from "./virtual-phone.ts";
