@@ -1,6 +1,6 @@
 import { message, optional, rest, text0, u16, u32, u8 } from "../bytes/message.ts";
 import type { Message } from "../bytes/message.ts";
-import { choice, dayPart, flag, textRest } from "./setting-fields.ts";
+import { choice, dayPart, fixed, flag, textRest } from "./fields.ts";
 
 // Characteristic USER_SETTINGS (0008), written with response. Host → band:
 
@@ -45,7 +45,7 @@ export const SetClockFace = display("SetClockFace", 0x0a, {
   shows: choice({ time: 0x00, "date-and-time": 0x03 }),
 });
 /** Erases the band: its records, its settings, its key and its address. Never written by us. */
-export const FactoryReset = display("FactoryReset", 0x0b, { always1: flag });
+export const FactoryReset = display("FactoryReset", 0x0b, { yes: fixed(0x01) });
 /** The band shakes when the phone is gone. Off: with WHOLE_DAY. */
 export const SetDisconnectNotification = display("SetDisconnectNotification", 0x0c, {
   isOn: flag,
