@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import type { Minute, SleepValues } from "../src/health/minute.ts";
+
+/** Kinds that mean something, among any byte. */
+const kind = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(0x50, 0x60, 0x70, 0x10, 0x5a, 0x01, 0x62, 0x04) },
+  { weight: 5, arbitrary: fc.constantFrom(0x53, 0x56, 0x79, 0x7b, 0x7c, 0x78, 0x73, 0x76, 0xf3) },
+  { weight: 1, arbitrary: fc.nat(255) },
+);
+
+const asleep: fc.Arbitrary<SleepValues | undefined> = fc.option(
+  fc.record({ unknown: fc.nat(255), light: fc.nat(255), deep: fc.nat(255), rem: fc.nat(255) }),
+  { nil: undefined, freq: 4 },
+);
+
+/** A stretch of like minutes: how long, after how many that are missing. */
+function stretch(longest: number) {
+  return fc.record({
+    kind,
+    intensity: fc.oneof(fc.constant(0), fc.nat(60), fc.nat(255)),
+    steps: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(255)),
+    heartRateBpm: fc.option(fc.nat(255), { nil: undefined }),
+    asleep,
+    count: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: longest })),
+    missing: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(400)),
+  });
+}
+
+/**
+ * Any record a band, or a file, could hold: minutes in order, each at most once.
+ *
+ * @param longRuns with stretches of more than a day
+ */
+export function anyMinutes({ longRuns = false } = {}): fc.Arbitrary<Minute[]> {
+  const stretches = fc.array(stretch(longRuns ? 2_000 : 300), { maxLength: 15 });
+  return fc
+    .tuple(fc.integer({ min: 22_000_000, max: 29_000_000 }), stretches)
+    .map(([from, all]) => {
+      const minutes: Minute[] = [];
+      let atMin = from;
+      for (const { count, missing, ...values } of all) {
+        atMin += missing;
+        for (let n = 0; n < count; n++, atMin++) minutes.push({ startS: atMin * 60, ...values });
+      }
+      return minutes;
+    });
+}
