@@ -32,6 +32,8 @@ test("our own database lies in a private folder and is private, with all that be
   for (const suffix of ["", "-wal", "-shm", ".before"]) expect(modeOf(path + suffix)).toBe(0o600);
   expect([...store.database.rows("PRAGMA journal_mode")]).toEqual([{ journal_mode: "wal" }]);
   expect([...store.database.rows("PRAGMA foreign_keys")]).toEqual([{ foreign_keys: 1 }]);
+  const FULL = 2;
+  expect([...store.database.rows("PRAGMA synchronous")]).toEqual([{ synchronous: FULL }]);
   store.database.close();
   const copy = openStore(`${path}.before`);
   expect([...copy.database.rows("SELECT a FROM t")]).toEqual([{ a: 1 }]);
@@ -82,5 +84,17 @@ test("rows are fetched one by one, and an abandoned reading does not block the n
   }
   database.run("DROP TABLE t");
   expect(() => [...database.rows("SELECT a FROM t")]).toThrow("no such table");
+  database.close();
+});
+
+test("whole numbers, also those beyond 2^53, and odd column names come as they are", () => {
+  const { database } = openStore(join(folder, "ownband.sqlite"));
+  const beyond = 2n ** 60n + 1n;
+  const [row] = database.prepare('SELECT 7 AS a, ?1 AS b, 0.5 AS "__proto__"').all(beyond);
+  expect(Object.entries(row ?? {})).toEqual([
+    ["a", 7],
+    ["b", beyond],
+    ["__proto__", 0.5],
+  ]);
   database.close();
 });

@@ -88,16 +88,24 @@ export const READING: DatabaseSyncOptions = { readBigInts: true };
 function rowOf(raw: Record<string, SqlValue>): SqlRow {
   const row: SqlRow = {};
   for (const [name, value] of Object.entries(raw)) {
-    const fits = typeof value === "bigint" && BigInt.asIntN(54, value) === value;
-    // A column may be called `__proto__`: defined, it is a column like any other.
-    Object.defineProperty(row, name, {
-      value: fits ? Number(value) : value,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    if (name === "__proto__") define(row, name, numberWhereItFits(value));
+    else row[name] = numberWhereItFits(value);
   }
   return row;
+}
+
+function numberWhereItFits(value: SqlValue): SqlValue {
+  return typeof value === "bigint" && BigInt.asIntN(54, value) === value ? Number(value) : value;
+}
+
+/** A column may be called `__proto__`: defined, it is a column like any other. */
+function define(row: SqlRow, name: string, value: SqlValue): void {
+  Object.defineProperty(row, name, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** SQLite's result code, the low byte; `undefined` when the error is not SQLite's. */
@@ -119,7 +127,7 @@ function storeErrorOf(error: unknown): unknown {
     case CODE.corrupt:
     case CODE.notADatabase:
       return new DiskError("damaged", "ownband's own database is damaged.", {
-        hint: "Move ownband.sqlite out of the data folder; the keys can be read from the phone again.",
+        hint: "Move ownband.sqlite out of the data folder, but keep it; the keys can be read from the phone again, the latest records from the band.",
       });
     case CODE.perm:
     case CODE.readonly:
@@ -154,8 +162,9 @@ export function openStore(path: string): NodeStore {
     const opened = new NodeDatabase(inner);
     try {
       // secure_delete: a key that the owner had forgotten is overwritten, not just unlinked.
+      // synchronous FULL: what was committed is on the disk, also when the power fails.
       opened.run(`PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-        PRAGMA journal_mode = WAL`);
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
     } catch (error) {
       opened.close();
       throw error;

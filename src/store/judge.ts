@@ -10,9 +10,10 @@ import type { KeyEvidence } from "./succession.ts";
  * and writes it down. The order in which the evidence came does not matter.
  *
  * - Bands with the same serial number are one band under several addresses, when the evidence puts
- *   them in an order (`compareEvidence` of their newest keys), their models do not contradict, and no
- *   source names both as paired at once. The later continues the earlier; all keys of the earlier are
- *   superseded by "reset".
+ *   them in an order (`compareEvidence` of their newest keys, and of when the band itself answered
+ *   under which address), their models do not contradict, and no source names both as paired at once.
+ *   The later continues the earlier; all keys of the earlier are superseded by "reset". A band whose
+ *   keys were forgotten stays linked as it was, until the band itself says otherwise.
  * - Of the keys of one address those with a newer one beside them are superseded by "re-paired".
  *
  * @param changed ids of the keys whose evidence has changed since the last time
@@ -98,19 +99,21 @@ function linkBands(
   for (const [serial, same] of bySerial) {
     if (serial === undefined) continue;
     const dated = byAge(
-      same.map((band) => ({
-        band,
-        evidence: newestOf(keys.filter((key) => key.band === band.id)),
-      })),
+      same.map((band) =>
+        datedBand(
+          band,
+          keys.filter((key) => key.band === band.id),
+        ),
+      ),
     );
-    dated.forEach(({ band, evidence }, i) => {
+    dated.forEach((after, i) => {
       const before = dated[i - 1];
       const continues =
         before !== undefined &&
-        compareEvidence(before.evidence, evidence) < 0 &&
-        !contradict(before.band.model, band.model) &&
-        !together.has(`${before.band.id} ${band.id}`);
-      if (continues) links.set(band.id, before.band.id);
+        compareBands(before, after) < 0 &&
+        !contradict(before.band.model, after.band.model) &&
+        !together.has(`${before.band.id} ${after.band.id}`);
+      if (continues) links.set(after.band.id, before.band.id);
     });
   }
   return links;
@@ -118,13 +121,36 @@ function linkBands(
 
 interface DatedBand {
   readonly band: BandRow;
+  readonly isKeyless: boolean;
   readonly evidence: KeyEvidence;
+}
+
+function datedBand(band: BandRow, keys: readonly KeyRow[]): DatedBand {
+  const { metAtS, firstSeenS, lastSeenS } = band;
+  const isKeyless = keys.length === 0;
+  // What the forgotten keys told is not known any more, but it was before the band was last seen.
+  if (isKeyless) return { band, isKeyless, evidence: { metAtS, foundAtS: lastSeenS } };
+  // A key that was refused is no news about its address: somebody was there to refuse it.
+  const newest = { ...newestOf(keys), refusedAtS: undefined };
+  return { band, isKeyless, evidence: { ...newest, metAtS, foundAtS: firstSeenS } };
+}
+
+/** Below 0: the second one is the newer address, as far as can be said. */
+function compareBands(a: DatedBand, b: DatedBand): number {
+  const link = Number(a.band.continues === b.band.id) - Number(b.band.continues === a.band.id);
+  if (link === 0 || !(a.isKeyless || b.isKeyless)) return compareEvidence(a.evidence, b.evidence);
+  return compareEvidence(ofTheBand(a.evidence), ofTheBand(b.evidence)) || link;
+}
+
+/** What the band itself has said. */
+function ofTheBand({ metAtS, verifiedAtS, foundAtS }: KeyEvidence): KeyEvidence {
+  return { metAtS, verifiedAtS, foundAtS };
 }
 
 /** The band that is newer than most of the others comes last. */
 function byAge(bands: readonly DatedBand[]): DatedBand[] {
-  const score = ({ evidence }: DatedBand): number =>
-    bands.filter((other) => compareEvidence(other.evidence, evidence) < 0).length;
+  const score = (band: DatedBand): number =>
+    bands.filter((other) => compareBands(other, band) < 0).length;
   return bands.toSorted((a, b) => score(a) - score(b) || a.band.mac.localeCompare(b.band.mac));
 }
 

@@ -9,7 +9,8 @@ export interface KeySource {
     | "phone-backup" // what `adb backup` gave
     | "database" // the same four from files that the owner named
     | "log"
-    | "text";
+    | "text"
+    | "typed"; // given by the owner, and tried on the band; its path is empty
   /** Android package of the app that wrote it. */
   readonly app?: string | undefined;
   /** On the phone or here; through archives with ` › ` between the layers. */

@@ -1,4 +1,9 @@
+import type { AuthKey } from "../bytes/auth-key.ts";
+import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
+import { deleteBare, writeMeeting } from "./band-rows.ts";
+import type { MetBand } from "./band-rows.ts";
+import { candidatesAmong } from "./candidates.ts";
 import { judge, keepMarks } from "./judge.ts";
 import type { KeySighting } from "./key-sighting.ts";
 import type { Change, KeptBand, KeptKey } from "./kept-key.ts";
@@ -7,6 +12,8 @@ import type { StoreFile } from "./migrate.ts";
 import { loadBands, loadKeys, loadSources } from "./rows.ts";
 import type { BandRow, KeyRow } from "./rows.ts";
 import { writeSighting } from "./sighting-rows.ts";
+import { writeVerdict } from "./verdict-rows.ts";
+import type { Verdict } from "./verdict-rows.ts";
 
 /** What to forget. */
 export type Forget =
@@ -29,6 +36,8 @@ export type Forget =
  * | a key without address, then the same one with it | the key moves to the band |
  * | news that a marked key is in use after all | the mark goes away |
  * | the newer key is forgotten | the older one stays marked |
+ * | that the band accepted a key | the others that were known by then are marked; its own mark goes |
+ * | that the band refused a key | the others come first; another one's mark that hangs on it goes |
  *
  * Which key is newer is said in `succession.ts`, when bands are linked in `judge.ts`. No key is ever
  * deleted but by {@link forget}.
@@ -49,16 +58,44 @@ export class Ledger {
   /** Adds what was found, all or nothing; tells what changed. In any order, as often as wanted. */
   remember(sightings: readonly KeySighting[]): Change[] {
     if (sightings.length === 0) return [];
-    return transact(this.#database, () => {
-      const before = this.#snapshot();
-      const changed = sightings.flatMap((sighting) => writeSighting(this.#database, sighting));
-      const nowS = Math.max(...sightings.map(({ foundAtS }) => foundAtS));
-      judge(this.#database, new Set(changed), nowS);
-      return changesBetween(before, this.#snapshot());
+    const nowS = Math.max(...sightings.map(({ foundAtS }) => foundAtS));
+    return this.#judged(nowS, () =>
+      sightings.flatMap((sighting) => writeSighting(this.#database, sighting)),
+    );
+  }
+
+  /**
+   * Notes what a band that answers says about itself, before anybody has signed in. A known serial
+   * number under a new address is a band that was reset: the keys of its former address are marked so.
+   */
+  noteBand(band: MetBand, atS: UnixSeconds): Change[] {
+    return this.#judged(atS, () => {
+      writeMeeting(this.#database, band, atS);
+      return [];
     });
   }
 
-  /** All bands with their keys: current bands first, the one seen in use last at the top. */
+  /**
+   * Notes what the band at this address said about a key, be it one that was found or one that the
+   * owner gave. A key that it accepts is the current one; one that it refuses is not.
+   */
+  noteVerdict(mac: string, key: AuthKey, verdict: Verdict, atS: UnixSeconds): Change[] {
+    return this.#judged(atS, () => [writeVerdict(this.#database, mac, key, verdict, atS)]);
+  }
+
+  /**
+   * The keys that may open the band at this address, the likeliest first: its own current ones, those
+   * of which nobody knows whose they are, its former ones, those that it refused. Without an address:
+   * all keys, in that order.
+   */
+  keysFor(mac?: string): AuthKey[] {
+    return candidatesAmong(this.list(), mac);
+  }
+
+  /**
+   * All bands with their keys: current bands first, the one seen in use last at the top. A band that
+   * was only met, or whose keys were forgotten but not its records, has none.
+   */
   list(): KeptBand[] {
     const { bands, keys } = this.#snapshot();
     const sources = loadSources(this.#database);
@@ -88,7 +125,8 @@ export class Ledger {
 
   /**
    * Deletes keys for good: those of one address (with `formerToo` those of the same band's other
-   * addresses too), those without an address, or all.
+   * addresses too), those without an address, or all. What the band has recorded stays, and with it
+   * the band.
    *
    * @returns how many keys were deleted
    */
@@ -97,16 +135,35 @@ export class Ledger {
       const before = loadKeys(this.#database).length;
       if ("mac" in what) {
         const macs = what.formerToo === true ? this.#addressesOf(what.mac) : [what.mac];
-        for (const mac of macs) this.#database.run("DELETE FROM band WHERE mac = ?", mac);
+        for (const mac of macs) this.#forgetBand(mac);
+      } else if ("everything" in what) {
+        this.#database.run("DELETE FROM auth_key");
+        deleteBare(this.#database, "TRUE");
+      } else {
+        this.#database.run("DELETE FROM auth_key WHERE band IS NULL");
       }
-      if ("everything" in what) this.#database.run("DELETE FROM band");
-      if (!("mac" in what)) this.#database.run("DELETE FROM auth_key WHERE band IS NULL");
       keepMarks(this.#database);
       return before - loadKeys(this.#database).length;
     });
     // Deleted keys are still in the write-ahead log, until it is emptied.
     this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
     return count;
+  }
+
+  #forgetBand(mac: string): void {
+    const ofBand = "band = (SELECT id FROM band WHERE mac = ?)";
+    this.#database.run(`DELETE FROM auth_key WHERE ${ofBand}`, mac);
+    deleteBare(this.#database, "mac = ?", mac);
+  }
+
+  /** Does the work, all or nothing, judges anew by what it changed, and tells what became of it. */
+  #judged(nowS: UnixSeconds, work: () => readonly number[]): Change[] {
+    return transact(this.#database, () => {
+      const before = this.#snapshot();
+      const changed = work();
+      judge(this.#database, new Set(changed), nowS);
+      return changesBetween(before, this.#snapshot());
+    });
   }
 
   /** All addresses that one band has had. */

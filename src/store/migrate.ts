@@ -43,8 +43,17 @@ export function transact<T>(database: Database, work: () => T): T {
     database.run("COMMIT");
     return result;
   } catch (error) {
-    database.run("ROLLBACK");
+    rollBack(database);
     throw error;
+  }
+}
+
+/** SQLite may have done it by itself already: on a full disk it does. */
+function rollBack(database: Database): void {
+  try {
+    database.run("ROLLBACK");
+  } catch {
+    // Nothing is open then; what went wrong is told by the error that led here.
   }
 }
 

@@ -12,6 +12,10 @@ export interface BandRow {
   readonly firmware: string | undefined;
   readonly asOfS: number;
   readonly continues: number | undefined;
+  readonly firstSeenS: number;
+  readonly lastSeenS: number;
+  /** When the band itself last answered under this address. */
+  readonly metAtS: number | undefined;
 }
 
 export interface KeyRow extends KeyEvidence {
@@ -36,6 +40,9 @@ export function loadBands(database: Database): BandRow[] {
     firmware: text(row.firmware),
     asOfS: Number(row.as_of_s),
     continues: number(row.continues),
+    firstSeenS: Number(row.first_seen_s),
+    lastSeenS: Number(row.last_seen_s),
+    metAtS: number(row.met_s),
   }));
 }
 
@@ -87,11 +94,21 @@ export function loadSources(database: Database): Map<number, KeySource[]> {
   return sources;
 }
 
-function text(value: SqlValue | undefined): string | undefined {
+/** The first row of what a query gives. */
+export function first(
+  database: Database,
+  sql: string,
+  ...values: readonly SqlValue[]
+): SqlRow | undefined {
+  const [row] = database.rows(sql, ...values);
+  return row;
+}
+
+export function text(value: SqlValue | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function number(value: SqlValue | undefined): number | undefined {
+export function number(value: SqlValue | undefined): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 

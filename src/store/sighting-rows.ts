@@ -1,7 +1,8 @@
 import type { AuthKey } from "../bytes/auth-key.ts";
-import type { Database, SqlRow } from "../platform.ts";
-import type { KeySighting } from "./key-sighting.ts";
-import { orNull } from "./rows.ts";
+import type { Database } from "../platform.ts";
+import { writeBand } from "./band-rows.ts";
+import type { KeySighting, KeySource } from "./key-sighting.ts";
+import { first, orNull } from "./rows.ts";
 import { evidenceOf, isLive } from "./succession.ts";
 
 /**
@@ -21,48 +22,19 @@ function asOf(sighting: KeySighting): number {
  *   several bands
  */
 export function writeSighting(database: Database, sighting: KeySighting): number[] {
-  const band = sighting.mac === undefined ? undefined : writeBand(database, sighting.mac, sighting);
+  const { mac, foundAtS } = sighting;
+  const when = { asOfS: asOf(sighting), seenS: foundAtS };
+  const band = mac === undefined ? undefined : writeBand(database, mac, sighting, when);
   const changed: number[] = [];
-  for (const id of keyIds(database, sighting.key, band, sighting.foundAtS)) {
+  for (const id of keyIds(database, sighting.key, band, foundAtS)) {
     if (writeEvidence(database, id, sighting)) changed.push(id);
-    writeSource(database, id, sighting);
+    writeSource(database, id, sighting.source, foundAtS);
   }
   return changed;
 }
 
-function writeBand(database: Database, mac: string, sighting: KeySighting): number {
-  const { foundAtS, model, serial, firmware } = sighting;
-  const asOfS = asOf(sighting);
-  database.run(
-    `INSERT INTO band (mac, as_of_s, first_seen_s, last_seen_s) VALUES (?1, ?2, ?3, ?3)
-     ON CONFLICT (mac) DO UPDATE SET last_seen_s = max(last_seen_s, ?3),
-       first_seen_s = min(first_seen_s, ?3)`,
-    mac,
-    asOfS,
-    foundAtS,
-  );
-  // A model's number says less than its name.
-  const isNumber = model === undefined || /^Huami model /.test(model);
-  database.run(
-    `UPDATE band SET
-       model = CASE WHEN model IS NULL OR (?2 >= as_of_s AND ?6 = 0) OR (?6 = 0 AND model LIKE 'Huami model %')
-                 THEN coalesce(?3, model) ELSE model END,
-       serial = CASE WHEN serial IS NULL OR ?2 >= as_of_s THEN coalesce(?4, serial) ELSE serial END,
-       firmware = CASE WHEN firmware IS NULL OR ?2 >= as_of_s THEN coalesce(?5, firmware) ELSE firmware END,
-       as_of_s = max(as_of_s, ?2)
-     WHERE mac = ?1`,
-    mac,
-    asOfS,
-    orNull(model),
-    orNull(serial),
-    orNull(firmware),
-    Number(isNumber),
-  );
-  return Number(first(database, "SELECT id FROM band WHERE mac = ?", mac)?.id);
-}
-
 /** The rows of this key: the band's own, or, without an address, those of every band that has it. */
-function keyIds(
+export function keyIds(
   database: Database,
   key: AuthKey,
   band: number | undefined,
@@ -84,12 +56,19 @@ function keyIds(
       return [stray];
     }
   }
-  return ids(
-    "INSERT INTO auth_key (band, key, found_s, last_seen_s) VALUES (?1, ?2, ?3, ?3) RETURNING id",
-    orNull(band),
-    bytes,
-    foundAtS,
-  );
+  return [insertKey(database, key, band, foundAtS)];
+}
+
+/** Adds a key of which nothing else is known yet. */
+export function insertKey(
+  database: Database,
+  key: AuthKey,
+  band: number | undefined,
+  foundAtS: number,
+): number {
+  const sql = `INSERT INTO auth_key (band, key, found_s, last_seen_s) VALUES (?1, ?2, ?3, ?3)
+    RETURNING id`;
+  return Number(first(database, sql, orNull(band), key.bytes(), foundAtS)?.id);
 }
 
 const EVIDENCE = "paired, paired_as_of_s, paired_at_s, last_used_s, seen_live_s, band";
@@ -125,7 +104,13 @@ function writeEvidence(database: Database, id: number, sighting: KeySighting): b
   return read() !== before;
 }
 
-function writeSource(database: Database, id: number, { source, foundAtS }: KeySighting): void {
+/** Adds a place that a key was found in, or that it was found there again. */
+export function writeSource(
+  database: Database,
+  id: number,
+  source: KeySource,
+  foundAtS: number,
+): void {
   database.run(
     `INSERT INTO key_source (auth_key, kind, path, app, account, first_seen_s, last_seen_s)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
@@ -137,9 +122,4 @@ function writeSource(database: Database, id: number, { source, foundAtS }: KeySi
     source.account ?? "",
     foundAtS,
   );
-}
-
-function first(database: Database, sql: string, value: string | number): SqlRow | undefined {
-  const [row] = database.rows(sql, value);
-  return row;
 }

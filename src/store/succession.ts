@@ -12,6 +12,10 @@ export interface KeyEvidence {
   /** When the band itself last accepted, and last refused it. */
   readonly verifiedAtS?: number | undefined;
   readonly refusedAtS?: number | undefined;
+  /** Of an address instead of a key: when the band itself last answered under it. */
+  readonly metAtS?: number | undefined;
+  /** By then it was there. */
+  readonly foundAtS?: number | undefined;
 }
 
 /** Whether a source is the place where the app itself looks its key up, read a moment ago. */
@@ -34,6 +38,7 @@ export function evidenceOf(sighting: KeySighting): KeyEvidence {
  * | rule | the newer key is the one … |
  * | --- | --- |
  * | verdict | that the band did not refuse, when it refused just one of them |
+ * | witness | that the band itself accepted after the other one's last known time; when none is known, after that one was found |
  * | pairing | that was paired later, when both times are known |
  * | use | that was used (or accepted by the band) later, when both times are known |
  * | pairing and use | that was paired, or used, after the other one's only known time |
@@ -54,6 +59,7 @@ type Rule = (a: KeyEvidence, b: KeyEvidence) => number;
 
 const RULES: readonly Rule[] = [
   (a, b) => Number(isRefused(b)) - Number(isRefused(a)),
+  (a, b) => Number(outlasts(a, b)) - Number(outlasts(b, a)),
   (a, b) => later(a.pairedAtS, b.pairedAtS),
   (a, b) => later(lastUseS(a), lastUseS(b)),
   (a, b) => later(a.pairedAtS ?? lastUseS(a), b.pairedAtS ?? lastUseS(b)),
@@ -66,11 +72,24 @@ function later(a: number | undefined, b: number | undefined): number {
   return a === undefined || b === undefined ? 0 : Math.sign(a - b);
 }
 
-function lastUseS({ lastUsedAtS, verifiedAtS }: KeyEvidence): number | undefined {
-  return verifiedAtS === undefined ? lastUsedAtS : Math.max(verifiedAtS, lastUsedAtS ?? 0);
+function lastUseS({ lastUsedAtS, verifiedAtS, metAtS }: KeyEvidence): number | undefined {
+  return latest(lastUsedAtS, verifiedAtS, metAtS);
 }
 
-function isRefused({ refusedAtS, verifiedAtS }: KeyEvidence): boolean {
+/** Whether the band itself spoke for the first one when the other one's time was over. */
+function outlasts({ verifiedAtS, metAtS }: KeyEvidence, other: KeyEvidence): boolean {
+  const witnessedAtS = latest(verifiedAtS, metAtS);
+  const knownAtS = latest(other.pairedAtS, lastUseS(other)) ?? other.foundAtS;
+  return witnessedAtS !== undefined && knownAtS !== undefined && witnessedAtS > knownAtS;
+}
+
+function latest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** Whether the last that the band said about it was no. */
+export function isRefused({ refusedAtS, verifiedAtS }: KeyEvidence): boolean {
   return refusedAtS !== undefined && refusedAtS >= (verifiedAtS ?? 0);
 }
 

@@ -1,0 +1,111 @@
+import type { Minute } from "../health/minute.ts";
+import type { Added } from "./added.ts";
+
+/** Whose word a record is; the higher the rank, the closer to the wrist. */
+const RANKS = { band: 4, gadgetbridge: 3, mifit: 2, "data-export": 1 } as const;
+
+export type Source = keyof typeof RANKS;
+
+/** A text that names no source (a later ownband may know more of them) ranks lowest. */
+export function rankOf(source: string): number {
+  return isSource(source) ? RANKS[source] : 0;
+}
+
+function isSource(source: string): source is Source {
+  return Object.hasOwn(RANKS, source);
+}
+
+/** What counts when two records of one moment disagree. */
+export interface Standing {
+  readonly rank: number;
+  /** Whether the band was on the wrist; for what is no minute always true. */
+  readonly isWorn: boolean;
+}
+
+/** What becomes of a record that is offered. */
+export type Decision =
+  | "added" // nothing was there
+  | "same" // just that is there
+  | "confirmed" // just that is there, but on the word of a lesser source
+  | "updated" // the same source says it otherwise now
+  | "displaced" // a lesser record is there and gives way
+  | "refused"; // a better record is there and stays
+
+/**
+ * The rule for two records of one moment. The first line that fits counts:
+ *
+ * | what is there and what is offered | becomes |
+ * | --- | --- |
+ * | are equal | what is there, on the word of the better source |
+ * | one worn, one not | the worn one |
+ * | of different sources | the band's; else Gadgetbridge's; else MiFit's; else the data export's |
+ * | of the same source | what is offered: it was read later |
+ *
+ * But for corrections within one source, the order in which sources are read does not matter.
+ */
+export function decide(
+  stored: Standing | undefined,
+  offered: Standing,
+  areEqual: boolean,
+): Decision {
+  if (stored === undefined) return "added";
+  if (areEqual) return offered.rank > stored.rank ? "confirmed" : "same";
+  const better = compareStanding(offered, stored);
+  if (better === 0) return "updated";
+  return better > 0 ? "displaced" : "refused";
+}
+
+/** Above 0: the first one is the better one. */
+export function compareStanding(a: Standing, b: Standing): number {
+  return Number(a.isWorn) - Number(b.isWorn) || a.rank - b.rank;
+}
+
+/** Whether the decision puts the offered record into the table. */
+export function isWritten(decision: Decision): boolean {
+  return decision !== "same" && decision !== "refused";
+}
+
+/** How decisions add up to the counts of a run. */
+export class Tally {
+  #added = 0;
+  #changed = 0;
+  #same = 0;
+  #lost = 0;
+
+  count(decision: Decision): void {
+    switch (decision) {
+      case "added":
+        this.#added++;
+        break;
+      case "same":
+      case "confirmed":
+        this.#same++;
+        break;
+      case "displaced":
+        this.#changed++;
+        this.#lost++;
+        break;
+      case "updated":
+        this.#changed++;
+        break;
+      case "refused":
+        this.#lost++;
+    }
+  }
+
+  result(): Added {
+    return { added: this.#added, changed: this.#changed, same: this.#same, lost: this.#lost };
+  }
+}
+
+/** Kinds of bands with samples of 4 bytes (low nibble), then of 8: not worn, on the charger. */
+const OFF_THE_WRIST = new Set([3, 6]);
+const OFF_THE_WRIST_8 = new Set([115, 118]);
+
+/**
+ * Whether the band was on the wrist in this minute, as far as the minute itself says.
+ * @source huami-ble §6.2, §6.3: bit 7 of the longer samples' kind may be set besides
+ */
+export function isWorn({ kind, asleep }: Minute): boolean {
+  return asleep === undefined ? !OFF_THE_WRIST.has(kind & 0x0f) : !OFF_THE_WRIST_8.has(kind & 0x7f);
+}

@@ -1,0 +1,124 @@
+import type { Measurement } from "../health/measurement.ts";
+import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { Database } from "../platform.ts";
+import type { Added } from "./added.ts";
+import { NOTHING_ADDED } from "./added.ts";
+import { MeasurementRows } from "./measurement-rows.ts";
+import { transact } from "./migrate.ts";
+import { MinuteRows } from "./minute-rows.ts";
+import { countIn, endRun, noteTrouble } from "./run-rows.ts";
+import type { Outcome } from "./run-rows.ts";
+import { WorkoutRows } from "./workout-rows.ts";
+import type { TrackedWorkout } from "./workout-rows.ts";
+
+/** From where the next synchronisation reads a kind of history on. */
+export interface Cursor {
+  /** A name of the caller's: `activity`. */
+  readonly history: string;
+  readonly nextS: UnixSeconds;
+}
+
+/** What a band says about its battery. */
+export interface BatteryReading {
+  readonly levelPercent: number;
+  readonly isCharging?: boolean | undefined;
+}
+
+/** A trouble is noted by its code: nothing that a band says may get into it. */
+const CODE = /^[a-z0-9:-]{1,60}$/;
+
+/**
+ * One synchronisation of one band, as it is written down. Each call is one transaction, records,
+ * cursor and counts together, and on the disk when it returns: whatever happens then, all of it is
+ * there or nothing. What {@link MinuteRows} and `precedence.ts` say decides about what is known already.
+ *
+ * @throws DiskError "no-space" | "in-use" from the database; nothing of that call is kept then
+ */
+export class SyncRun {
+  readonly id: number;
+  readonly #database: Database;
+  readonly #band: number;
+  readonly #minutes: MinuteRows;
+  readonly #measurements: MeasurementRows;
+  readonly #workouts: WorkoutRows;
+
+  /** Made by `Records.beginSync`. */
+  constructor(database: Database, band: number, id: number) {
+    this.id = id;
+    this.#database = database;
+    this.#band = band;
+    this.#minutes = new MinuteRows(database, band, id);
+    this.#measurements = new MeasurementRows(database, band, id);
+    this.#workouts = new WorkoutRows(database, band, id);
+  }
+
+  /** In any order; of a minute that comes twice the later one counts. */
+  addMinutes(minutes: readonly Minute[], cursor?: Cursor): Added {
+    return this.#add(() => this.#minutes.add(minutes), cursor);
+  }
+
+  addMeasurements(measurements: readonly Measurement[], cursor?: Cursor): Added {
+    return this.#add(() => this.#measurements.add(measurements), cursor);
+  }
+
+  /** A workout without a track takes away none that is known. */
+  addWorkouts(workouts: readonly TrackedWorkout[], cursor?: Cursor): Added {
+    return this.#add(() => this.#workouts.add(workouts), cursor);
+  }
+
+  addBattery({ levelPercent, isCharging }: BatteryReading, atS: UnixSeconds): void {
+    const charging = isCharging === undefined ? null : Number(isCharging);
+    this.#database.run(
+      "INSERT OR REPLACE INTO battery_reading (band, at_s, level_percent, charging, run) VALUES (?, ?, ?, ?, ?)",
+      this.#band,
+      atS,
+      levelPercent,
+      charging,
+      this.id,
+    );
+  }
+
+  setCursor(history: string, nextS: UnixSeconds): void {
+    this.#add(() => NOTHING_ADDED, { history, nextS });
+  }
+
+  /**
+   * Takes back the minutes that this run has written from `fromS` up to, not including, `toS`: a
+   * checksum has proved them wrong. What they had replaced comes back.
+   */
+  withdrawMinutes(fromS: UnixSeconds, toS: UnixSeconds): void {
+    this.#add(() => {
+      const { added, changed, same, lost } = this.#minutes.withdraw(fromS, toS);
+      return { added: -added, changed: -changed, same: -same, lost: -lost };
+    });
+  }
+
+  /** Notes the code of something that could not be read. */
+  note(code: string): void {
+    if (!CODE.test(code)) throw new TypeError("a trouble is noted by its code");
+    noteTrouble(this.#database, this.id, code);
+  }
+
+  finish(outcome: Outcome, atS: UnixSeconds): void {
+    endRun(this.#database, this.id, outcome, atS);
+  }
+
+  #add(work: () => Added, cursor?: Cursor): Added {
+    return transact(this.#database, () => {
+      const added = work();
+      countIn(this.#database, this.id, added);
+      if (cursor) this.#writeCursor(cursor);
+      return added;
+    });
+  }
+
+  #writeCursor({ history, nextS }: Cursor): void {
+    this.#database.run(
+      `INSERT INTO fetch_cursor (band, history, next_s) VALUES (?, ?, ?)
+       ON CONFLICT (band, history) DO UPDATE SET next_s = excluded.next_s`,
+      this.#band,
+      history,
+      nextS,
+    );
+  }
+}
