@@ -13,8 +13,19 @@ const asleep: fc.Arbitrary<SleepValues | undefined> = fc.option(
   { nil: undefined, freq: 4 },
 );
 
-/** A stretch of like minutes: how long, after how many that are missing. */
-function stretch(longest: number) {
+/** Like minutes after each other, after some that are missing. */
+interface Stretch extends Omit<Minute, "startS"> {
+  readonly count: number;
+  readonly missing: number;
+}
+
+/** A record as a failing test shows it: short. */
+export interface AnyRecord {
+  readonly fromMin: number;
+  readonly stretches: readonly Stretch[];
+}
+
+function stretch(longest: number): fc.Arbitrary<Stretch> {
   return fc.record({
     kind,
     intensity: fc.oneof(fc.constant(0), fc.nat(60), fc.nat(255)),
@@ -27,21 +38,24 @@ function stretch(longest: number) {
 }
 
 /**
- * Any record a band, or a file, could hold: minutes in order, each at most once.
+ * Any record that a band, or a file, could hold.
  *
- * @param longRuns with stretches of more than a day
+ * @param longestMin the longest stretch of like minutes
  */
-export function anyMinutes({ longRuns = false } = {}): fc.Arbitrary<Minute[]> {
-  const stretches = fc.array(stretch(longRuns ? 2_000 : 300), { maxLength: 15 });
-  return fc
-    .tuple(fc.integer({ min: 22_000_000, max: 29_000_000 }), stretches)
-    .map(([from, all]) => {
-      const minutes: Minute[] = [];
-      let atMin = from;
-      for (const { count, missing, ...values } of all) {
-        atMin += missing;
-        for (let n = 0; n < count; n++, atMin++) minutes.push({ startS: atMin * 60, ...values });
-      }
-      return minutes;
-    });
+export function anyRecord(longestMin = 300): fc.Arbitrary<AnyRecord> {
+  return fc.record({
+    fromMin: fc.integer({ min: 22_000_000, max: 29_000_000 }),
+    stretches: fc.array(stretch(longestMin), { maxLength: 15 }),
+  });
+}
+
+/** Its minutes: in order, each at most once. */
+export function minutesOf({ fromMin, stretches }: AnyRecord): Minute[] {
+  const minutes: Minute[] = [];
+  let atMin = fromMin;
+  for (const { count, missing, ...values } of stretches) {
+    atMin += missing;
+    for (let n = 0; n < count; n++, atMin++) minutes.push({ startS: atMin * 60, ...values });
+  }
+  return minutes;
 }

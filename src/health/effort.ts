@@ -9,8 +9,9 @@ import type { Wearer } from "./wearer.ts";
 const WALKING_STEP_PER_HEIGHT = 0.43;
 
 /**
- * A running step by the wearer's height: the one with which people begin to run, 2.0 m/s at 139
- * steps a minute, by adults of 1.72 m. Who runs faster runs farther than this says.
+ * A running step by the wearer's height: the one with which people begin to run, 0.86 m at 2.0 m/s
+ * and 139 steps a minute, by a height of 1.72 m, which is our guess of those people's. Who runs
+ * faster runs farther than this says.
  *
  * @source Hum Mov Sci 2023, 90:103117
  */
@@ -29,7 +30,8 @@ export function stepLengthsOf(wearer: Wearer): { walkingM: number; runningM: num
 
 /**
  * What a kilogram costs to move a metre on the level, beyond rest: 0.1 ml of oxygen walking, 0.2 ml
- * running, at 5 kcal a litre. Checked against a published day: 10 390 m, 430 kcal by the vendor.
+ * running, at 5 kcal a litre. Of the size of what the vendor's app says: 430 kcal for 10 390 m, by
+ * somebody whose weight we do not know (Gadgetbridge issue 686).
  *
  * @source ACSM's Guidelines for Exercise Testing and Prescription, 10th edition, table 6.3
  */
@@ -83,7 +85,7 @@ export function ageOn({ bornOn }: Wearer, day: LocalDay): number | undefined {
 
 /**
  * Where the five pulse zones begin, in beats per minute: 50, 60, 70, 80 and 90 % of the highest
- * pulse, the usual five. `undefined`: the wearer's age is not known.
+ * pulse, as most programs draw them. `undefined`: the wearer's age is not known.
  */
 export function pulseZonesOf(wearer: Wearer, day: LocalDay): readonly number[] | undefined {
   const highest = highestPulseOf(wearer, day);
