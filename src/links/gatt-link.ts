@@ -48,21 +48,17 @@ class GattLink implements BandLink {
   /** Settles, never rejects, when the operation before is over. */
   #turn: Promise<void> = Promise.resolve();
   #isGone = false;
-  #markGone: () => void = () => undefined;
+  #resolveGone: () => void = () => undefined;
+  /** What is under way: told at once when the link is gone. */
+  readonly #waiting = new Set<(error: LinkError) => void>();
   #closing: Promise<void> | undefined;
 
   constructor(stack: GattStack) {
     this.#stack = stack;
     this.gone = new Promise((resolve) => {
-      this.#markGone = () => {
-        this.#isGone = true;
-        resolve();
-      };
+      this.#resolveGone = resolve;
     });
-    void stack.gone.then(() => {
-      this.#markGone();
-      this.#subscriptions.clear();
-    });
+    void stack.gone.then(() => this.#end());
   }
 
   get maxValueBytes(): number {
@@ -120,9 +116,16 @@ class GattLink implements BandLink {
     return this.#closing;
   }
 
-  async #takeDown(): Promise<void> {
-    this.#markGone();
+  #end(): void {
+    this.#isGone = true;
     this.#subscriptions.clear();
+    this.#resolveGone();
+    for (const fail of this.#waiting) fail(gone());
+    this.#waiting.clear();
+  }
+
+  async #takeDown(): Promise<void> {
+    this.#end();
     try {
       await within(this.#stack.disconnect(), { limitMs: CLOSE_MS, late });
     } catch {
@@ -184,11 +187,17 @@ class GattLink implements BandLink {
   }
 
   async #unlessGone<T>(work: Promise<T>): Promise<T> {
+    // Heard by nobody when the link is gone first.
+    work.then(undefined, () => undefined);
     if (this.#isGone) throw gone();
-    const lost = this.gone.then(() => {
-      throw gone();
-    });
-    return Promise.race([work, lost]);
+    let fail: (error: LinkError) => void = () => undefined;
+    const lost = new Promise<never>((_, reject) => (fail = reject));
+    this.#waiting.add(fail);
+    try {
+      return await Promise.race([work, lost]);
+    } finally {
+      this.#waiting.delete(fail);
+    }
   }
 }
 
