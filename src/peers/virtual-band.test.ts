@@ -4,7 +4,6 @@ import { formatHex } from "../bytes/hex.ts";
 import type { Minute } from "../health/minute.ts";
 import type { Characteristic } from "../platform.ts";
 import { linkTo } from "./band/in-process-link.ts";
-import { fixedZone } from "./band/zone.ts";
 import { VirtualRadio } from "./band/virtual-radio.ts";
 import { VirtualBand } from "./virtual-band.ts";
 import type { VirtualBandOptions } from "./virtual-band.ts";
@@ -68,7 +67,7 @@ function bandOf(options: VirtualBandOptions = {}): VirtualBand {
     key: hex(KEY),
     random: () => hex(NONCE),
     clock: () => NOW_S,
-    zone: fixedZone(60),
+    zone: () => 60,
     ...options,
   });
 }

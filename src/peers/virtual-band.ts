@@ -4,6 +4,7 @@ import { AuthKey } from "../bytes/auth-key.ts";
 import { formatHex, parseHex } from "../bytes/hex.ts";
 import { LinkError } from "../errors.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { OffsetAt } from "../health/zone.ts";
 import type { Characteristic } from "../platform.ts";
 import { BandClock } from "./band/band-clock.ts";
 import type { BatteryState, BeforeSignIn, Body, Lesson } from "./band/body.ts";
@@ -11,17 +12,19 @@ import { Connection } from "./band/connection.ts";
 import { Faults } from "./band/faults.ts";
 import { sig } from "./band/gatt-table.ts";
 import type { Shelf } from "./band/history.ts";
+import { Life } from "./band/life.ts";
 import { SITTING } from "./band/living.ts";
+import type { Living } from "./band/living.ts";
 import { MinuteLog } from "./band/minute-log.ts";
 import { GivenMinutes } from "./band/minute-source.ts";
+import type { MinuteSource, SampleBytes } from "./band/minute-source.ts";
 import { minuteShelf } from "./band/minute-shelf.ts";
 import { profileOf } from "./band/profiles.ts";
 import type { Profile, VirtualModel } from "./band/profiles.ts";
 import { seededBytes } from "./band/random.ts";
 import { BandSettings } from "./band/settings.ts";
 import { Told } from "./band/told.ts";
-import { CENTRAL_EUROPE } from "./band/zone.ts";
-import type { Zone } from "./band/zone.ts";
+import { zoneOf } from "./band/zone.ts";
 import type { Advertisement, Central, GattService, Peripheral, PeripheralLink } from "./gatt.ts";
 
 export interface VirtualBandOptions {
@@ -38,8 +41,9 @@ export interface VirtualBandOptions {
   readonly seed?: number | undefined;
   /** The world's time, UTC seconds. Default: this computer's. */
   readonly clock?: (() => UnixSeconds) | undefined;
-  /** Where the wearer lives. Default: Central Europe. */
-  readonly zone?: Zone | undefined;
+  /** Where the wearer is, by an IANA name or as a function. Default `"Europe/Berlin"`. */
+  readonly zone?: string | OffsetAt | undefined;
+  /** Default: thirty days of a made-up life. */
   readonly history?: BandHistory | undefined;
   /** Time between two notifications: `"radio"` is a real band's, `"none"` (default) all at once. */
   readonly pace?: "none" | "radio" | number | undefined;
@@ -53,10 +57,20 @@ export interface VirtualBandOptions {
   readonly forgets?: boolean | undefined;
 }
 
-/** What the band has recorded. */
-export interface BandHistory {
+/** A life that is made up from the seed. */
+export interface MadeUpHistory {
+  /** How long ago the band was first put on. */
+  readonly days: number;
+  /** When it was taken off for good. Default: it is worn, and what it records grows with time. */
+  readonly endS?: UnixSeconds | undefined;
+}
+
+/** What the band has recorded, word for word. */
+export interface GivenHistory {
   readonly minutes?: readonly Minute[] | undefined;
 }
+
+export type BandHistory = MadeUpHistory | GivenHistory;
 
 /** What a client that reads everything must end up with. */
 export interface BandTruth {
@@ -81,6 +95,7 @@ export class VirtualBand implements Peripheral {
   readonly settings = new BandSettings();
   readonly clock: BandClock;
   readonly #log: MinuteLog;
+  readonly #living: Living;
   readonly #body: Body;
   readonly #lessons: { matches: (frame: Uint8Array) => boolean; lesson: Lesson }[] = [];
   readonly #listeners = new Set<() => void>();
@@ -89,12 +104,20 @@ export class VirtualBand implements Peripheral {
   #isOff = false;
 
   constructor(options: VirtualBandOptions = {}) {
-    const { seed = 1, clock = () => Date.now() / 1000, zone = CENTRAL_EUROPE } = options;
+    const { seed = 1, clock = () => Date.now() / 1000, zone = "Europe/Berlin" } = options;
     const made = seededBytes(seed);
     this.profile = profileOf(options.model ?? "Mi Smart Band 4", options.firmware === "new");
-    const source = new GivenMinutes(options.history?.minutes ?? [], this.profile.sampleBytes);
-    this.#log = new MinuteLog(source, this.profile.sampleBytes, clock);
-    this.clock = new BandClock(clock, zone, (offsetS) => this.#log.shift(offsetS));
+    const offsetAt = zoneOf(zone);
+    const { sampleBytes } = this.profile;
+    const { source, living } = recordOf(options.history ?? { days: 30 }, {
+      seed,
+      nowS: clock(),
+      zone: offsetAt,
+      sampleBytes,
+    });
+    this.#log = new MinuteLog(source, sampleBytes, clock);
+    this.clock = new BandClock(clock, offsetAt, (offsetS) => this.#log.shift(offsetS));
+    this.#living = living;
     this.#body = this.#makeBody(options, made);
   }
 
@@ -264,7 +287,7 @@ export class VirtualBand implements Peripheral {
       key: keyOf(options.key, made),
       mtu: options.mtu ?? this.profile.mtu,
       clock: this.clock,
-      living: SITTING,
+      living: this.#living,
       settings: this.settings,
       told: this.told,
       faults: this.faults,
@@ -298,6 +321,26 @@ export class VirtualBand implements Peripheral {
     for (const { matches, lesson } of this.#lessons) if (matches(frame)) return lesson(frame);
     return "usual";
   }
+}
+
+interface RecordPlace {
+  readonly seed: number;
+  readonly nowS: UnixSeconds;
+  readonly zone: OffsetAt;
+  readonly sampleBytes: SampleBytes;
+}
+
+function recordOf(
+  history: BandHistory,
+  place: RecordPlace,
+): { source: MinuteSource; living: Living } {
+  if (!("days" in history)) {
+    return { source: new GivenMinutes(history.minutes ?? [], place.sampleBytes), living: SITTING };
+  }
+  const { days, endS } = history;
+  const startS = (endS ?? place.nowS) - days * 86_400;
+  const life = new Life({ ...place, startS, endS });
+  return { source: life, living: life };
 }
 
 export interface ResetOptions {

@@ -1,10 +1,10 @@
 import type { UnixSeconds } from "../../health/minute.ts";
+import type { OffsetAt } from "../../health/zone.ts";
 import { readClock, weekdayOf, writeClock } from "./dates.ts";
-import type { Zone } from "./zone.ts";
 
 /** The band's own clock: the world's, and by how much it is wrong. */
 export class BandClock {
-  readonly zone: Zone;
+  readonly zone: OffsetAt;
   readonly #worldS: () => UnixSeconds;
   #offsetS = 0;
   /** 0x80: nobody has told it since it was switched on. */
@@ -12,7 +12,7 @@ export class BandClock {
   readonly #onShift: (offsetS: number) => void;
 
   /** @param onShift when it is set, or jumps: by how much it is ahead of the world from now on */
-  constructor(worldS: () => UnixSeconds, zone: Zone, onShift: (offsetS: number) => void) {
+  constructor(worldS: () => UnixSeconds, zone: OffsetAt, onShift: (offsetS: number) => void) {
     this.#worldS = worldS;
     this.zone = zone;
     this.#onShift = onShift;

@@ -1,4 +1,4 @@
-import { ecb } from "@noble/ciphers/aes.js";
+import { encryptBlocks } from "../../band/aes.ts";
 import type { AuthKey } from "../../bytes/auth-key.ts";
 
 /** What the classic sign-in needs of the band. */
@@ -37,7 +37,7 @@ export function classicSignIn(host: SignInHost): (frame: Uint8Array) => void {
         challenge = host.key && host.nonce();
         return challenge ? [OK, ...challenge] : [FAILED];
       case PROVE_KEY: {
-        const proof = host.key && challenge && encryptBlock(host.key, challenge);
+        const proof = host.key && challenge && encryptBlocks(host.key.bytes(), challenge);
         challenge = undefined;
         if (!proof) return [FAILED];
         const isRight = frame.length === 18 && proof.every((byte, at) => byte === frame[at + 2]);
@@ -54,10 +54,4 @@ export function classicSignIn(host: SignInHost): (frame: Uint8Array) => void {
     const answer = answerTo(command, frame);
     if (answer) host.say(Uint8Array.of(0x10, command, ...answer));
   };
-}
-
-/** AES-128 of one block. */
-export function encryptBlock(key: AuthKey | Uint8Array, block: Uint8Array): Uint8Array {
-  const bytes = key instanceof Uint8Array ? key : key.bytes();
-  return ecb(bytes, { disablePadding: true }).encrypt(block);
 }

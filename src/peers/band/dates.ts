@@ -1,6 +1,6 @@
 import type { UnixSeconds } from "../../health/minute.ts";
 import { fromLocal } from "./zone.ts";
-import type { Zone } from "./zone.ts";
+import type { OffsetAt } from "../../health/zone.ts";
 
 /** How bands write that they do not know their time zone. */
 const UNKNOWN = 0x80;
@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** Seven bytes: year, month, day, hour, minute, second by the clock of that zone. */
-export function writeClock(atS: UnixSeconds, zoneByte: number, zone: Zone): number[] {
+export function writeClock(atS: UnixSeconds, zoneByte: number, zone: OffsetAt): number[] {
   const at = new Date((atS + offsetS(atS, zoneByte, zone)) * 1000);
   const year = at.getUTCFullYear();
   return [
@@ -30,12 +30,12 @@ export function writeClock(atS: UnixSeconds, zoneByte: number, zone: Zone): numb
 }
 
 /** date8 of huami-ble §3.2. */
-export function writeDate8(atS: UnixSeconds, zoneByte: number, zone: Zone): number[] {
+export function writeDate8(atS: UnixSeconds, zoneByte: number, zone: OffsetAt): number[] {
   return [...writeClock(atS, zoneByte, zone), zoneByte];
 }
 
 /** Monday is 1, Sunday 7. */
-export function weekdayOf(atS: UnixSeconds, zoneByte: number, zone: Zone): number {
+export function weekdayOf(atS: UnixSeconds, zoneByte: number, zone: OffsetAt): number {
   return new Date((atS + offsetS(atS, zoneByte, zone)) * 1000).getUTCDay() || 7;
 }
 
@@ -43,7 +43,7 @@ export function weekdayOf(atS: UnixSeconds, zoneByte: number, zone: Zone): numbe
  * The time forms of huami-ble §3: at least year, month, day, hour, minute and second; the last byte of
  * the forms with 8 and 11 bytes is the zone. `undefined` for what is no time.
  */
-export function readClock(frame: Uint8Array, zone: Zone): Reading | undefined {
+export function readClock(frame: Uint8Array, zone: OffsetAt): Reading | undefined {
   const [low = 0, high = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = frame;
   if (frame.length < 7 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   if (hour > 23 || minute > 59 || second > 59) return undefined;
@@ -53,7 +53,7 @@ export function readClock(frame: Uint8Array, zone: Zone): Reading | undefined {
   return { atS: localS - offsetS(localS, zoneByte, zone), zoneByte };
 }
 
-function offsetS(atS: UnixSeconds, zoneByte: number, zone: Zone): number {
+function offsetS(atS: UnixSeconds, zoneByte: number, zone: OffsetAt): number {
   if (zoneByte === UNKNOWN) return zone(atS) * 60;
   return (zoneByte > 127 ? zoneByte - 256 : zoneByte) * QUARTER_S;
 }

@@ -126,6 +126,7 @@ export class Faults {
 
   /** Whether it goes wrong here and now. Each yes uses up one of its times. */
   happens(fault: Fault, at = 0): boolean {
+    if (this.#planned.size === 0) return false;
     const plan = this.#planned.get(fault);
     if (plan === undefined || plan.times <= 0 || plan.at !== at) return false;
     plan.times--;

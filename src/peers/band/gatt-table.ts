@@ -106,7 +106,13 @@ export const GATT_BIP: readonly GattService[] = GATT_BAND_4.filter(
     : it,
 );
 
-/** One text for one characteristic: 2A04 is in two services. */
-export function placeOf({ service: parent, uuid }: Characteristic): string {
-  return `${parent}/${uuid}`;
+const places = new WeakMap<Characteristic, string>();
+
+/** One text for one characteristic: 2A04 is in two services. Asked for every notification. */
+export function placeOf(characteristic: Characteristic): string {
+  const known = places.get(characteristic);
+  if (known !== undefined) return known;
+  const place = `${characteristic.service}/${characteristic.uuid}`;
+  places.set(characteristic, place);
+  return place;
 }
