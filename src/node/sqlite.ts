@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { DatabaseSyncOptions } from "node:sqlite";
+import type { DatabaseSyncOptions, StatementSync } from "node:sqlite";
 import type { Database, SqlRow, SqlValue, Statement } from "../platform.ts";
 import { DiskError, diskErrorOf, noSpace } from "./disk-error.ts";
 
@@ -44,12 +44,13 @@ export class NodeDatabase implements Database {
   }
 
   *rows(sql: string, ...values: SqlValue[]): Generator<SqlRow, void, void> {
-    const rows = this.#guard(() => this.#inner.prepare(sql).iterate(...values));
+    const { statement, columns } = this.#prepare(sql);
+    const rows = this.#guard(() => statement.iterate(...values));
     try {
       for (;;) {
         const next = this.#guard(() => rows.next());
         if (next.done === true) return;
-        yield rowOf(next.value);
+        yield rowOf(columns, next.value);
       }
     } finally {
       if (this.#inner.isOpen) rows.return?.();
@@ -57,11 +58,21 @@ export class NodeDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    const statement = this.#guard(() => this.#inner.prepare(sql));
+    const { statement, columns } = this.#prepare(sql);
     return {
       run: (...values) => this.#guard(() => Number(statement.run(...values).changes)),
-      all: (...values) => this.#guard(() => statement.all(...values)).map(rowOf),
+      all: (...values) =>
+        this.#guard(() => statement.all(...values)).map((row) => rowOf(columns, row)),
     };
+  }
+
+  /** Rows come as arrays: of Node's own row objects, most of the time would go into numbers. */
+  #prepare(sql: string): { statement: StatementSync; columns: readonly string[] } {
+    return this.#guard(() => {
+      const statement = this.#inner.prepare(sql);
+      statement.setReturnArrays(true);
+      return { statement, columns: statement.columns().map(({ name }) => name) };
+    });
   }
 
   close(): void {
@@ -85,11 +96,13 @@ export class NodeDatabase implements Database {
 /** Every whole number is read as `bigint`, because beyond 2^53 Node would throw. */
 export const READING: DatabaseSyncOptions = { readBigInts: true };
 
-function rowOf(raw: Record<string, SqlValue>): SqlRow {
+/** @param raw an array, whatever its type says: `setReturnArrays` makes it one */
+function rowOf(columns: readonly string[], raw: Record<number, SqlValue>): SqlRow {
   const row: SqlRow = {};
-  for (const [name, value] of Object.entries(raw)) {
-    if (name === "__proto__") define(row, name, numberWhereItFits(value));
-    else row[name] = numberWhereItFits(value);
+  for (const [i, name] of columns.entries()) {
+    const value = numberWhereItFits(raw[i] ?? null);
+    if (name === "__proto__") define(row, name, value);
+    else row[name] = value;
   }
   return row;
 }
@@ -98,7 +111,7 @@ function numberWhereItFits(value: SqlValue): SqlValue {
   return typeof value === "bigint" && BigInt.asIntN(54, value) === value ? Number(value) : value;
 }
 
-/** A column may be called `__proto__`: defined, it is a column like any other. */
+/** A column may be called like what objects have by themselves: defined, it is one like any other. */
 function define(row: SqlRow, name: string, value: SqlValue): void {
   Object.defineProperty(row, name, {
     value,
