@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hex } from "../../test/huami-vectors.ts";
+import { hex, vectorsOf } from "../../test/huami-vectors.ts";
 import {
   CallEnded,
   decodeNotification,
+  encodeAlert,
   encodeNotification,
   ICON,
   IncomingCall,
+  NewAlert,
 } from "./notifications.ts";
+
+const { cases: settings } = vectorsOf<{ cases: readonly { name: string; value: string }[] }>(
+  "settings_commands",
+);
 
 const text = fc.string({ unit: fc.constantFrom("a", "ü", "€", "😀", "\0"), maxLength: 600 });
 
@@ -64,4 +70,12 @@ test("newer bands take calls in chunks", () => {
   expect(IncomingCall.decode(hex("0300000000004d756d00000002"))).toMatchObject({ name: "Mum" });
   expect(CallEnded.encode({})).toEqual(hex("030300000000"));
   expect(CallEnded.decode(hex("030300000000"))).toEqual({ is: "CallEnded" });
+});
+
+test("an alert holds what fits, and a caller needs no body", () => {
+  const [sms] = settings.filter((it) => it.name === "new SMS via New Alert, Gadgetbridge form");
+  expect(encodeAlert("sms", "Ann", "Hi")).toEqual(hex(sms?.value ?? ""));
+  expect(encodeAlert("call", "Mum")).toEqual(hex("03014d756d"));
+  const long = encodeAlert("email", "Ann", "ü".repeat(300));
+  expect(NewAlert.decode(long).text).toBe(`Ann\0${"ü".repeat(112)}`);
 });

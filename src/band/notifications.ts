@@ -40,6 +40,23 @@ export const NewAlert = message("NewAlert", [], {
   text: textRest,
 });
 
+const MOST_BYTES = 230;
+const MOST_TITLE_CHARS = 32;
+const MOST_SUBJECT_CHARS = 128;
+const MOST_BODY_CHARS = 512;
+
+/** An alert with title and body, cut between characters where the band has no room for more. */
+export function encodeAlert(
+  category: Exclude<keyof typeof ALERT, "icon">,
+  title: string,
+  body?: string,
+): Uint8Array<ArrayBuffer> {
+  const head = cutText(title, { chars: MOST_TITLE_CHARS });
+  const room = MOST_BYTES - 2 - new TextEncoder().encode(`${head}\0`).length;
+  const text = body === undefined ? head : `${head}\0${cutText(body, { bytes: room })}`;
+  return NewAlert.encode({ category, count: 1, text });
+}
+
 /** What a phone has to tell, in chunks of type CHUNKED.notification. */
 export interface Notification {
   /** An app has its name below, and one of {@link ICON} above. */
@@ -55,11 +72,6 @@ export interface NotificationForm {
   /** Up to the end of the body. A Bip S takes 512. */
   readonly mostBytes?: number;
 }
-
-const MOST_BYTES = 230;
-const MOST_TITLE_CHARS = 32;
-const MOST_SUBJECT_CHARS = 128;
-const MOST_BODY_CHARS = 512;
 
 /** The two kinds of notification, with a header of so many bytes. */
 const formsOf = (headerBytes: number) => {

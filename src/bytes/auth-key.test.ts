@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { vectorsOf } from "../../test/huami-vectors.ts";
 import { AuthKey } from "./auth-key.ts";
 
 const DIGITS = "00112233445566778899aabbccddeeff";
@@ -30,6 +31,22 @@ test.each([
 ])("what is %s is no key", (why, text) => {
   expect(AuthKey.parse(text)).toBe(why);
 });
+
+const { cases } = vectorsOf<{ cases: readonly { input: string; recommended: string }[] }>(
+  "auth_key_normalisation",
+);
+
+// Sixteen letters, as Gadgetbridge may have given an old Mi Band 2, are not taken: only hex digits are.
+test.each(cases)(
+  "a key's text is read as other clients should: $input",
+  ({ input, recommended }) => {
+    const key = AuthKey.parse(input);
+    const isKey = /^[0-9a-f]{32}$/.test(recommended);
+    expect(key instanceof AuthKey ? key.reveal() : undefined).toBe(
+      isKey ? `0x${recommended}` : undefined,
+    );
+  },
+);
 
 test("a key shows itself to nobody who does not ask for it", () => {
   const key = AuthKey.parse(DIGITS) as AuthKey;
