@@ -21,8 +21,12 @@ test("a pattern may be tried without being kept", () => {
   expect(SetVibration.decode(hex("2009c0")).pattern).toEqual(pattern);
 });
 
-test("a pattern that promises more pulses than it has is refused", () => {
+test("a pattern that promises more pulses than it has, or can have, is refused", () => {
   expect(() => SetVibration.decode(hex("200142f4012c01"))).toThrow(FrameError);
+  const pulses = Array.from({ length: 64 }, () => ({ onMs: 1, offMs: 1 }));
+  expect(() => SetVibration.encode({ of: "app", pattern: { isTrial: true, pulses } })).toThrow(
+    TypeError,
+  );
 });
 
 test("a Mi Band 2 has a form of its own", () => {

@@ -28,11 +28,11 @@ const pattern: Field<Pulses> = {
     const pulses = Array.from({ length: count & (KEPT - 1) }, () => pulse.decode(from));
     return { isTrial: (count & TRIAL) !== 0, pulses };
   },
-  encode: ({ isTrial, pulses }) =>
-    Uint8Array.from([
-      pulses.length | KEPT | (isTrial ? TRIAL : 0),
-      ...pulses.flatMap((it) => [...pulse.encode(it)]),
-    ]),
+  encode({ isTrial, pulses }) {
+    if (pulses.length >= KEPT) throw new TypeError("a pattern has up to 63 pulses");
+    const count = pulses.length | KEPT | (isTrial ? TRIAL : 0);
+    return Uint8Array.from([count, ...pulses.flatMap((it) => [...pulse.encode(it)])]);
+  },
 };
 
 /** In chunks of type CHUNKED.settings. A pattern takes 10 s at most. */
