@@ -3,6 +3,7 @@ import { hex, vectorsOf } from "../../test/huami-vectors.ts";
 import { concat } from "../bytes/byte-reader.ts";
 import { crc32 } from "../bytes/crc.ts";
 import { formatHex } from "../bytes/hex.ts";
+import { LinkError } from "../errors.ts";
 import { acknowledge, fetchRound } from "./fetch.ts";
 import type { FetchEvent, FetchOptions } from "./fetch.ts";
 import { modelNamed } from "./models.ts";
@@ -489,4 +490,31 @@ test("a band that has no such characteristic says so", async () => {
   const link = new ScriptedLink([], { missing: ["0005"] });
   expect((await told(round(link))).error).toMatchObject({ code: "not-on-band" });
   expect(link.listeners()).toBe(0);
+});
+
+test("a link that hangs is given up, and one that comes too late is let go", async () => {
+  vi.useFakeTimers();
+  const link = new ScriptedLink();
+  const stop = vi.fn();
+  let subscribed: ((stop: () => void) => void) | undefined;
+  link.listen = () => new Promise((resolve) => (subscribed = resolve));
+  const asked = told(round(link));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect((await asked).error).toMatchObject({ code: "silent" });
+  subscribed?.(stop);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stop).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("data that came although the last write failed is given first", async () => {
+  const link = band(packets(hex(seventy.raw)), NOTHING);
+  const write = link.write.bind(link);
+  link.write = async (...wanted) => {
+    await write(...wanted);
+    if (link.written.length === 2) throw new LinkError("link-late", "The band was late.");
+  };
+  const { bytes, error } = await told(round(link));
+  expect(bytes).toEqual(hex(seventy.raw));
+  expect(error).toMatchObject({ code: "link-late" });
 });
