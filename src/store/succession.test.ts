@@ -23,6 +23,20 @@ test.each<[string, KeyEvidence, KeyEvidence]>([
   ],
   ["refused by the band", { pairedAtS: 200, refusedAtS: 300 }, { pairedAtS: 100 }],
   ["accepted by the band before the other was paired", { verifiedAtS: 100 }, { pairedAtS: 200 }],
+  [
+    "paired later, but used no more when the band accepted the other",
+    { pairedAtS: 200, lastUsedAtS: 250 },
+    { pairedAtS: 100, verifiedAtS: 300 },
+  ],
+  ["undated, but known when the band accepted the other", { foundAtS: 100 }, { verifiedAtS: 200 }],
+  [
+    "on the phone still, but used no more when the band accepted the other",
+    { pairedAtS: 100, paired: true, seenLiveAtS: 900 },
+    { verifiedAtS: 200, paired: false },
+  ],
+  ["accepted by the band earlier", { verifiedAtS: 100 }, { verifiedAtS: 200 }],
+  ["refused since it was accepted", { verifiedAtS: 100, refusedAtS: 200 }, { foundAtS: 300 }],
+  ["met by the address before the other was", { metAtS: 100, pairedAtS: 50 }, { metAtS: 200 }],
 ])("a key is the older one when it is %s", (_, older, newer) => {
   expect(compareEvidence(older, newer)).toBeLessThan(0);
   expect(compareEvidence(newer, older)).toBeGreaterThan(0);
@@ -38,6 +52,11 @@ test.each<[string, KeyEvidence, KeyEvidence]>([
   ],
   ["one is called paired, the other says nothing", { paired: true }, {}],
   ["one is refused but was accepted since", { refusedAtS: 1, verifiedAtS: 2 }, {}],
+  [
+    "one was found, undated, after the band accepted the other",
+    { verifiedAtS: 1 },
+    { foundAtS: 2 },
+  ],
 ])("both may be the current key when %s", (_, a, b) => {
   expect(compareEvidence(a, b)).toBe(0);
   expect(findSuccessors([a, b])).toEqual([undefined, undefined]);
@@ -58,6 +77,8 @@ test("contradictory evidence still leaves a current key", () => {
     seenLiveAtS: time,
     verifiedAtS: time,
     refusedAtS: time,
+    metAtS: time,
+    foundAtS: time,
   });
   fc.assert(
     fc.property(fc.array(evidence, { minLength: 1, maxLength: 6 }), (keys) => {

@@ -2,6 +2,7 @@ import { AppError } from "../../errors.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeySource } from "../../store/key-sighting.ts";
 import type { KeptBand, KeptKey } from "../../store/kept-key.ts";
+import { isRefused } from "../../store/succession.ts";
 import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
@@ -29,8 +30,7 @@ export async function keys(
 
 function show(context: Context, mac: string | undefined, revealed: boolean): void {
   const { out } = context;
-  const all = withLedger(context, (ledger) => ledger.list());
-  const bands = all.filter((band) => mac === undefined || band.mac === mac);
+  const bands = bandsWithKeys(context).filter((band) => mac === undefined || band.mac === mac);
   if (mac !== undefined && bands.length === 0) throw unknownBand();
   out.json({ bands: bands.map((band) => bandJson(band, revealed)) });
   if (bands.length === 0) {
@@ -44,6 +44,11 @@ function show(context: Context, mac: string | undefined, revealed: boolean): voi
   if (!revealed) out.note("\n  ownband keys show  prints the keys themselves.");
 }
 
+/** Of a band that was only met, or whose keys were forgotten, there is nothing to tell here. */
+function bandsWithKeys(context: Context): KeptBand[] {
+  return withLedger(context, (ledger) => ledger.list()).filter(({ keys }) => keys.length > 0);
+}
+
 function printBand({ out }: Context, band: KeptBand, revealed: boolean): void {
   const { mac, model, firmware, continues, continuedBy } = band;
   const title = [
@@ -55,9 +60,8 @@ function printBand({ out }: Context, band: KeptBand, revealed: boolean): void {
   if (continues !== undefined) out.result(`  before its reset: ${continues}`);
   if (continuedBy !== undefined) out.result(`  since its reset: ${continuedBy}`);
   for (const key of band.keys) {
-    const isDead = key.superseded !== undefined || key.paired === false;
     const text = revealed ? key.key.reveal() : masked(key);
-    out.result(`    ${out.paint(isDead ? "dim" : "green", text)}   ${stateOf(key)}`);
+    out.result(`    ${out.paint(isCurrent(key) ? "green" : "dim", text)}   ${stateOf(key)}`);
     for (const source of key.sources) {
       out.result(out.paint("dim", `      from ${formatSource(source)}`));
     }
@@ -71,11 +75,17 @@ function masked({ key }: KeptKey): string {
   return `${text.slice(0, 6)}…${text.slice(-4)}`;
 }
 
-function stateOf({ superseded, paired, pairedAtS }: KeptKey): string {
+function isCurrent(key: KeptKey): boolean {
+  return key.superseded === undefined && key.paired !== false && !isRefused(key);
+}
+
+function stateOf(key: KeptKey): string {
+  const { superseded, paired, pairedAtS } = key;
   const since = pairedAtS === undefined ? "" : `paired ${formatDate(pairedAtS)}`;
   const age = pairedAtS === undefined ? "" : ` (${formatAge(pairedAtS)})`;
   if (superseded?.why === "reset") return `${since || "found"}; dead: the band was reset since`;
   if (superseded?.why === "re-paired") return `${since || "found"}; dead: paired anew since`;
+  if (isRefused(key)) return `${since || "found"}; dead: the band refused it`;
   if (paired === false) return `${since || "found"}; dead: no longer paired`;
   return since === "" ? "current" : `current, ${since}${age}`;
 }
@@ -91,7 +101,8 @@ function historyOf({ foundAtS, lastSeenAtS, verifiedAtS, refusedAtS }: KeptKey):
   ].join(" · ");
 }
 
-function formatSource({ app, account, path }: KeySource): string {
+function formatSource({ kind, app, account, path }: KeySource): string {
+  if (kind === "typed") return "you: it was given with the command";
   const parts = [app === undefined ? undefined : nameOfApp(app), account && `account ${account}`];
   return [...parts.filter((part) => part !== undefined), path.replaceAll(/\p{C}/gu, "?")].join(
     " · ",
@@ -103,7 +114,7 @@ function bandJson({ keys: kept, ...band }: KeptBand, revealed: boolean): object 
     ...band,
     keys: kept.map((key) => ({
       ...(revealed ? { key: key.key.reveal() } : { keyMasked: masked(key) }),
-      current: key.superseded === undefined && key.paired !== false,
+      current: isCurrent(key),
       ...(key.paired === undefined ? {} : { paired: key.paired }),
       ...times(key),
       ...(key.superseded === undefined
@@ -141,12 +152,12 @@ async function forget(context: Context, mac: string | undefined): Promise<number
       "ownband keys lists them.",
     );
   }
-  const known = withLedger(context, (ledger) => ledger.list().some((band) => band.mac === mac));
-  if (!known) throw unknownBand();
+  if (!bandsWithKeys(context).some((band) => band.mac === mac)) throw unknownBand();
   if (options.yes !== true) {
     if (!out.interactive) throw new UsageError("Forgetting cannot be undone: say --yes too.");
     const { askYes } = await import("../ask.ts");
-    if (!(await askYes("Forget every key of this band for good?"))) return EXIT.done;
+    if (!(await askYes("Forget every key of this band for good? What it has recorded stays.")))
+      return EXIT.done;
   }
   const forgotten = withLedger(context, (ledger) => ledger.forget({ mac, formerToo: false }));
   out.json({ forgotten });
