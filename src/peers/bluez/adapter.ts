@@ -86,10 +86,10 @@ export class Adapter {
     const wasOn = this.#tree.property(this.path, ADAPTER, "Discovering") === true;
     const { isOn } = this.#discovery;
     if (isOn === wasOn) return;
-    this.#change({ Discovering: variant("b", isOn) });
     clearTimeout(this.#timer);
     if (isOn) this.#timer = setTimeout(() => this.#beat(), FIRST_HEARD_MS);
     else for (const device of this.#devices.values()) device.unhear();
+    this.#change({ Discovering: variant("b", isOn) });
   }
 
   #beat(): void {

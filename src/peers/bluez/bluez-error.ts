@@ -7,7 +7,6 @@ const TEXTS = {
   Failed: "Failed",
   InProgress: "Operation already in progress",
   InvalidArguments: "Invalid arguments in method call",
-  InvalidValueLength: "Invalid value length",
   NotAvailable: "Operation currently not available",
   NotConnected: "Not Connected",
   NotPermitted: "Operation is not permitted",
@@ -29,7 +28,7 @@ export function bluezErrorOf(error: unknown): BusError {
   switch (error.code) {
     case "gone":
     case "out-of-reach":
-      return bluezError("NotConnected");
+      return bluezError("Failed", "Not connected");
     case "not-on-band":
       return bluezError("NotPermitted");
     default:

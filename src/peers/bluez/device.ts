@@ -1,5 +1,5 @@
 import type { BusVariant } from "../../platform.ts";
-import { BusError } from "../../errors.ts";
+import { BusError, Interrupted } from "../../errors.ts";
 import { pause } from "../../waiting.ts";
 import type { Advertisement, Central, Peripheral, PeripheralLink } from "../gatt.ts";
 import { action, variant } from "./bus-tree.ts";
@@ -20,6 +20,8 @@ export interface DeviceHome {
 
 /** How strong every device is heard. */
 export const RSSI_DBM = -52;
+const YES = variant("b", true);
+const NO = variant("b", false);
 /** LE general discoverable, no BR/EDR. */
 const ADVERTISING_FLAGS = Uint8Array.of(0x06);
 
@@ -47,7 +49,13 @@ export class Device {
     this.mac = peripheral.mac;
     this.path = `${home.adapterPath}/dev_${this.mac.replaceAll(":", "_")}`;
     this.#home = home;
-    this.#gatt = new GattObjects(home.tree, peripheral, this.path, () => this.#openLink());
+    this.#gatt = new GattObjects({
+      tree: home.tree,
+      peripheral,
+      devicePath: this.path,
+      link: () => this.#link,
+      isEnding: () => this.#ending !== undefined,
+    });
   }
 
   /** It is heard: it gets an object, or its object the latest of what it says. */
@@ -89,9 +97,9 @@ export class Device {
   /** The link is cut, or the attempt to make one. */
   drop(): void {
     this.#attempt?.abort();
-    const link = this.#link;
-    this.#down();
-    link?.close();
+    if (!this.#link) return;
+    this.#close();
+    this.#change({ ServicesResolved: NO, Connected: NO });
   }
 
   /** A client has left the bus. */
@@ -118,25 +126,24 @@ export class Device {
   }
 
   #lasting(name: string): Record<string, BusVariant> {
-    const no = variant("b", false);
     return {
       Address: variant("s", this.mac),
       AddressType: variant("s", "public"),
       Alias: variant("s", name),
-      Paired: no,
-      Bonded: no,
-      Trusted: no,
-      Blocked: no,
-      LegacyPairing: no,
-      Connected: no,
-      ServicesResolved: no,
+      Paired: NO,
+      Bonded: NO,
+      Trusted: NO,
+      Blocked: NO,
+      LegacyPairing: NO,
+      Connected: NO,
+      ServicesResolved: NO,
       Adapter: variant("o", this.#home.adapterPath),
     };
   }
 
   async #connect(client: string): Promise<void> {
-    if (!this.#home.isPowered()) throw bluezError("NotReady");
-    if (this.#attempt) throw bluezError("InProgress");
+    if (!this.#home.isPowered()) throw bluezError("Failed", "Input/output error");
+    if (this.#attempt) throw bluezError("Failed", "Operation already in progress");
     this.#users.add(client);
     // Also while it ends: real BlueZ answers at once, on the dying link.
     if (this.#link) return;
@@ -145,8 +152,8 @@ export class Device {
     try {
       await this.#makeLink(attempt.signal);
     } catch (error) {
-      this.drop();
       this.#users.clear();
+      if (error instanceof Interrupted) throw bluezError("Failed", "br-connection-canceled");
       throw error instanceof BusError ? error : connectError();
     } finally {
       this.#attempt = undefined;
@@ -168,9 +175,8 @@ export class Device {
     };
     this.#central = central;
     this.#link = this.peripheral.connect(central);
-    this.#change({ Connected: variant("b", true) });
-    await pause(behaviour.connectDelayMs / 2, signal);
-    this.#resolveServices();
+    this.#change({ Connected: YES });
+    this.#late = setTimeout(() => this.#resolveServices(), behaviour.connectDelayMs / 2);
   }
 
   /** Waits for it to advertise. @throws BusError "Failed" after `outOfReachMs` */
@@ -195,46 +201,47 @@ export class Device {
 
   #resolveServices(): void {
     const { objectsLateMs } = this.#home.manners.faults();
-    if (objectsLateMs === undefined) this.#gatt.add();
-    else this.#late = setTimeout(() => this.#gatt.add(), objectsLateMs);
+    if (objectsLateMs === undefined) this.#addObjects();
+    else this.#late = setTimeout(() => this.#addObjects(), objectsLateMs);
     for (const { uuid } of this.peripheral.gatt) this.#uuids.add(uuid);
-    this.#change({ UUIDs: this.#known(), ServicesResolved: variant("b", true) });
+    this.#change({ UUIDs: this.#known(), ServicesResolved: YES });
+  }
+
+  #addObjects(): void {
+    this.#gatt.add();
+    void this.#gatt.resume();
   }
 
   async #disconnect(): Promise<void> {
-    if (!this.#link && !this.#attempt) throw bluezError("NotConnected");
     this.#attempt?.abort();
     if (this.#link) await (this.#ending ??= this.#end(this.#link));
   }
 
   async #end(link: PeripheralLink): Promise<void> {
     await pause(this.#home.manners.behaviour.disconnectDelayMs, this.#life.signal);
-    if (this.#link === link) this.drop();
+    if (this.#link !== link) return;
+    this.#close();
+    this.#change({ ServicesResolved: NO });
+    // Real BlueZ answers `Disconnect` before it says that the device is not connected.
+    setTimeout(() => this.#change({ Connected: NO }), 0);
   }
 
   /** There is nothing to ask the owner: the device is as good as paired when it is connected. */
   async #pair(client: string): Promise<void> {
     if (this.#home.tree.property(this.path, DEVICE, "Paired") === true) refuse("AlreadyExists");
     await this.#connect(client);
-    this.#change({ Paired: variant("b", true), Bonded: variant("b", true) });
+    this.#change({ Paired: YES, Bonded: YES });
   }
 
-  #openLink(): PeripheralLink {
-    if (!this.#link || this.#ending) throw bluezError("NotConnected");
-    return this.#link;
-  }
-
-  #down(): void {
+  #close(): void {
     clearTimeout(this.#late);
-    this.#ending = undefined;
-    this.#central = undefined;
-    if (!this.#link) return;
+    const link = this.#link;
     this.#link = undefined;
+    this.#central = undefined;
+    this.#ending = undefined;
     this.#users.clear();
-    if (this.#home.manners.behaviour.keepsObjects) this.#gatt.silence();
-    else this.#gatt.remove();
-    const no = variant("b", false);
-    this.#change({ ServicesResolved: no, Connected: no });
+    if (!this.#home.manners.behaviour.keepsObjects) this.#gatt.remove();
+    link?.close();
   }
 
   #known(): BusVariant {

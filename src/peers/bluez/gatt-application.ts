@@ -5,7 +5,7 @@ import { Advertiser } from "./advertiser.ts";
 import { action, BusTree, OBJECT_MANAGER, PROPERTIES, variant } from "./bus-tree.ts";
 import type { BusMethod } from "./bus-tree.ts";
 import { bluezError } from "./bluez-error.ts";
-import { CHARACTERISTIC, SERVICE, sigUuid } from "./gatt-objects.ts";
+import { CHARACTERISTIC, nameOf, offsetOf, optionsOf, SERVICE, sigUuid } from "./gatt-names.ts";
 import { SharedCentral } from "./shared-central.ts";
 
 export interface GattApplicationOptions {
@@ -124,7 +124,7 @@ export class GattApplication {
   }
 
   #methods(path: string, at: Characteristic): Record<string, BusMethod> {
-    const linkFor = (options?: unknown) => this.#central.open(deviceOf(options));
+    const linkFor = (options: unknown) => this.#central.open(deviceOf(options));
     return {
       ReadValue: {
         takes: "a{sv}",
@@ -140,7 +140,7 @@ export class GattApplication {
       ),
       StartNotify: action("", () => {
         this.#notifying.add(path);
-        return asked(async () => linkFor().subscribe(at, true));
+        return asked(async () => this.#central.open(undefined).subscribe(at, true));
       }),
       StopNotify: action("", async () => {
         this.#notifying.delete(path);
@@ -195,13 +195,8 @@ function flagsOf(properties: readonly string[]): string[] {
 
 /** Who asks, where BlueZ says so. */
 function deviceOf(options: unknown): string | undefined {
-  const device = (options as ReadonlyMap<string, BusVariant> | undefined)?.get("device")?.value;
+  const device = optionsOf(options).get("device")?.value;
   return typeof device === "string" ? device : undefined;
-}
-
-function offsetOf(options: unknown): number {
-  const offset = (options as ReadonlyMap<string, BusVariant>).get("offset")?.value;
-  return typeof offset === "number" ? offset : 0;
 }
 
 /** What BlueZ turns into an ATT error. */
@@ -212,8 +207,4 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
     const isAbsent = error instanceof LinkError && error.code === "not-on-band";
     throw bluezError(isAbsent ? "NotSupported" : "Failed");
   }
-}
-
-function nameOf({ service, uuid }: Characteristic): string {
-  return `${service}/${uuid}`;
 }

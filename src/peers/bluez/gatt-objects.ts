@@ -1,56 +1,44 @@
-import type { BusMethod, BusTree } from "./bus-tree.ts";
-import { action, variant } from "./bus-tree.ts";
-import { bluezError, bluezErrorOf } from "./bluez-error.ts";
-import type { BusVariant, Characteristic } from "../../platform.ts";
+import type { Characteristic } from "../../platform.ts";
 import type { GattCharacteristic, GattService, Peripheral, PeripheralLink } from "../gatt.ts";
-
-export const SERVICE = "org.bluez.GattService1";
-export const CHARACTERISTIC = "org.bluez.GattCharacteristic1";
-export const DESCRIPTOR = "org.bluez.GattDescriptor1";
+import { bluezError, bluezErrorOf } from "./bluez-error.ts";
+import { action, variant } from "./bus-tree.ts";
+import type { BusMethod, BusTree } from "./bus-tree.ts";
+import { CHARACTERISTIC, DESCRIPTOR, nameOf, offsetOf, SERVICE, sigUuid } from "./gatt-names.ts";
+import { checkWrite } from "./gatt-write.ts";
 
 const CCCD = sigUuid("2902");
-/** What BlueZ keeps to itself: the GAP service. @source BlueZ profiles/gap */
+/** What BlueZ keeps to itself: the GAP service. @source BlueZ profiles/gap; test:stack */
 const HIDDEN = new Set([sigUuid("1800")]);
-/** ATT's longest value. */
-const MOST_BYTES = 512;
-/** What a write or notification spends on itself. */
-const ATT_HEADER_BYTES = 3;
 
-/** A Bluetooth SIG number as a whole UUID. */
-export function sigUuid(short: string): string {
-  return `0000${short}-0000-1000-8000-00805f9b34fb`;
+/** What the objects need from their device. */
+export interface GattHome {
+  readonly tree: BusTree;
+  readonly peripheral: Peripheral;
+  readonly devicePath: string;
+  readonly link: () => PeripheralLink | undefined;
+  /** Whether a `Disconnect` is under way; reading and writing goes on meanwhile. */
+  readonly isEnding: () => boolean;
 }
 
 /** A device's services, characteristics and descriptors as objects on the bus. */
 export class GattObjects {
-  readonly #tree: BusTree;
-  readonly #peripheral: Peripheral;
-  readonly #devicePath: string;
-  readonly #link: () => PeripheralLink;
-  readonly #paths = new Map<string, string>();
-  /** Who wants notifications, by the path of the characteristic. */
-  readonly #listeners = new Map<string, Set<string>>();
+  readonly #home: GattHome;
   readonly #services: string[] = [];
+  /** Paths of characteristics, by their name. */
+  readonly #paths = new Map<string, string>();
+  /** Who wants notifications, by the path of the characteristic; outlives the link. */
+  readonly #listeners = new Map<string, Set<string>>();
 
-  /** @param link the open link; throws the BusError for "not connected" */
-  constructor(
-    tree: BusTree,
-    peripheral: Peripheral,
-    devicePath: string,
-    link: () => PeripheralLink,
-  ) {
-    this.#tree = tree;
-    this.#peripheral = peripheral;
-    this.#devicePath = devicePath;
-    this.#link = link;
+  constructor(home: GattHome) {
+    this.#home = home;
   }
 
   /** Puts them on the bus, if they are not there. Handles are counted as a device would. */
   add(): void {
     if (this.#services.length > 0) return;
     let handle = 1;
-    for (const service of this.#peripheral.gatt) {
-      const path = `${this.#devicePath}/service${hex(handle++)}`;
+    for (const service of this.#home.peripheral.gatt) {
+      const path = `${this.#home.devicePath}/service${hex(handle++)}`;
       const isHidden = HIDDEN.has(service.uuid);
       if (!isHidden) this.#addService(path, service);
       for (const characteristic of service.characteristics) {
@@ -60,49 +48,53 @@ export class GattObjects {
     }
   }
 
-  /** Takes them off the bus. */
+  /** Takes them off the bus, and whoever listened with them. */
   remove(): void {
-    for (const path of this.#services.splice(0)) this.#tree.remove(path);
+    for (const path of this.#services.splice(0)) this.#home.tree.remove(path);
     this.#paths.clear();
     this.#listeners.clear();
   }
 
-  /** The link is down: nobody is notified any more. */
-  silence(): void {
-    for (const [path, listeners] of this.#listeners) {
-      listeners.clear();
-      this.#tree.change(path, CHARACTERISTIC, { Notifying: variant("b", false) });
+  /** The link is back: whoever listened before listens again. */
+  async resume(): Promise<void> {
+    const link = this.#home.link();
+    for (const { path, at } of this.#characteristics()) {
+      // What the device refuses now was its to give before.
+      if (this.#listenersOf(path).size > 0) await link?.subscribe(at, true).catch(() => undefined);
     }
   }
 
   /** A notification has come. */
-  notify(characteristic: Characteristic, value: Uint8Array): void {
-    const path = this.#paths.get(nameOf(characteristic));
+  notify(at: Characteristic, value: Uint8Array): void {
+    const path = this.#paths.get(nameOf(at));
     if (path !== undefined && this.#listenersOf(path).size > 0) this.#announce(path, value);
   }
 
   /** A client has left the bus. */
   async forget(client: string): Promise<void> {
-    for (const characteristic of this.#characteristics()) {
-      const path = this.#paths.get(nameOf(characteristic)) ?? "";
+    for (const { path, at } of this.#characteristics()) {
       if (!this.#listenersOf(path).has(client)) continue;
-      await this.#stopNotify(path, characteristic, client).catch(() => undefined);
+      await this.#stopNotify(path, at, client).catch(() => undefined);
     }
   }
 
-  #characteristics(): Characteristic[] {
-    return this.#peripheral.gatt.flatMap((service) =>
-      service.characteristics.map(({ uuid }) => ({ service: service.uuid, uuid })),
+  #characteristics(): { path: string; at: Characteristic }[] {
+    return this.#home.peripheral.gatt.flatMap((service) =>
+      service.characteristics.flatMap(({ uuid }) => {
+        const at = { service: service.uuid, uuid };
+        const path = this.#paths.get(nameOf(at));
+        return path === undefined ? [] : { path, at };
+      }),
     );
   }
 
   #addService(path: string, { uuid }: GattService): void {
     this.#services.push(path);
-    this.#tree.add(path, {
+    this.#home.tree.add(path, {
       name: SERVICE,
       properties: {
         UUID: variant("s", uuid),
-        Device: variant("o", this.#devicePath),
+        Device: variant("o", this.#home.devicePath),
         Primary: variant("b", true),
         Includes: variant("ao", []),
       },
@@ -117,25 +109,49 @@ export class GattObjects {
   ): void {
     const path = `${servicePath}/char${hex(handle)}`;
     const at = { service: service.uuid, uuid: characteristic.uuid };
+    const canCommand = characteristic.properties.includes("write-without-response");
+    const no = variant("b", false);
     this.#paths.set(nameOf(at), path);
-    this.#tree.add(path, {
+    this.#home.tree.add(path, {
       name: CHARACTERISTIC,
       methods: this.#methods(path, at, characteristic),
       properties: {
-        UUID: variant("s", characteristic.uuid),
+        UUID: variant("s", at.uuid),
         Service: variant("o", servicePath),
+        Value: variant("ay", new Uint8Array()),
         Flags: variant("as", [...characteristic.properties]),
-        MTU: variant("q", this.#peripheral.mtu),
-        ...(notifies(characteristic) ? { Notifying: variant("b", false) } : {}),
+        MTU: variant("q", this.#home.peripheral.mtu),
+        ...(canCommand ? { WriteAcquired: no } : {}),
+        ...(notifies(characteristic) ? { Notifying: no, NotifyAcquired: no } : {}),
       },
     });
-    if (!notifies(characteristic)) return;
-    this.#tree.add(`${path}/desc${hex(handle + 2)}`, {
+    if (notifies(characteristic)) this.#addSwitch(path, handle + 2);
+  }
+
+  /** The descriptor that switches notifications: BlueZ's own to turn. */
+  #addSwitch(characteristicPath: string, handle: number): void {
+    const path = `${characteristicPath}/desc${hex(handle)}`;
+    this.#home.tree.add(path, {
       name: DESCRIPTOR,
-      methods: this.#cccdMethods(path),
+      methods: {
+        ReadValue: {
+          takes: "a{sv}",
+          gives: "ay",
+          run: () => {
+            this.#needLink();
+            const value = Uint8Array.of(this.#listenersOf(characteristicPath).size > 0 ? 1 : 0, 0);
+            this.#home.tree.change(path, DESCRIPTOR, { Value: variant("ay", value) });
+            return [value];
+          },
+        },
+        WriteValue: action("aya{sv}", () => {
+          throw bluezError("NotPermitted", "Write not permitted");
+        }),
+      },
       properties: {
         UUID: variant("s", CCCD),
-        Characteristic: variant("o", path),
+        Characteristic: variant("o", characteristicPath),
+        Value: variant("ay", new Uint8Array()),
       },
     });
   }
@@ -150,8 +166,8 @@ export class GattObjects {
         takes: "a{sv}",
         gives: "ay",
         run: async ([options]) => {
-          const link = this.#link();
-          if (!properties.includes("read")) throw bluezError("NotPermitted");
+          const link = this.#needLink();
+          if (!properties.includes("read")) throw bluezError("NotPermitted", "Read not permitted");
           const value = await asked(link.read(at));
           // Real BlueZ tells everybody what it has read, before it answers.
           this.#announce(path, value);
@@ -159,67 +175,49 @@ export class GattObjects {
         },
       },
       WriteValue: action("aya{sv}", async ([value, options]) => {
-        const link = this.#link();
+        const link = this.#needLink();
         const bytes = value as Uint8Array; // "ay" in the signature
-        checkWrite(bytes, kindOf(options, properties), properties, this.#peripheral.mtu);
-        await asked(link.write(at, bytes));
+        const arrives = checkWrite(bytes, options, properties, this.#home.peripheral.mtu);
+        if (arrives) await asked(link.write(at, bytes));
       }),
-      StartNotify: action("", async (_, sender) => {
-        const link = this.#link();
+      StartNotify: action("", async (_, client) => {
         if (!properties.includes("notify")) throw bluezError("NotSupported");
-        await this.#startNotify(link, path, at, sender);
+        await this.#startNotify(path, at, client);
       }),
-      StopNotify: action("", async (_, sender) => {
-        if (!this.#listenersOf(path).has(sender)) {
+      StopNotify: action("", async (_, client) => {
+        if (!this.#listenersOf(path).has(client)) {
           throw bluezError("Failed", "No notify session started");
         }
-        await this.#stopNotify(path, at, sender);
+        await this.#stopNotify(path, at, client);
       }),
+      AcquireWrite: { takes: "a{sv}", gives: "hq", run: () => refuse() },
+      AcquireNotify: { takes: "a{sv}", gives: "hq", run: () => refuse() },
     };
   }
 
-  /** The switch of notifications is BlueZ's own to turn. */
-  #cccdMethods(path: string): Record<string, BusMethod> {
-    return {
-      ReadValue: {
-        takes: "a{sv}",
-        gives: "ay",
-        run: () => {
-          this.#link();
-          return [Uint8Array.of(this.#listenersOf(path).size > 0 ? 1 : 0, 0)];
-        },
-      },
-      WriteValue: action("aya{sv}", () => {
-        throw bluezError("NotPermitted");
-      }),
-    };
-  }
-
-  async #startNotify(
-    link: PeripheralLink,
-    path: string,
-    at: Characteristic,
-    client: string,
-  ): Promise<void> {
+  async #startNotify(path: string, at: Characteristic, client: string): Promise<void> {
     const listeners = this.#listenersOf(path);
-    if (listeners.has(client)) throw bluezError("InProgress");
+    const link = this.#home.isEnding() ? undefined : this.#home.link();
+    if (!link) throw bluezError(listeners.has(client) ? "InProgress" : "NotConnected");
+    const isFirst = listeners.size === 0;
     listeners.add(client);
-    if (listeners.size > 1) return;
+    if (!isFirst) return;
     try {
       await asked(link.subscribe(at, true));
     } catch (error) {
       listeners.delete(client);
       throw error;
     }
-    this.#tree.change(path, CHARACTERISTIC, { Notifying: variant("b", true) });
+    this.#home.tree.change(path, CHARACTERISTIC, { Notifying: variant("b", true) });
   }
 
   async #stopNotify(path: string, at: Characteristic, client: string): Promise<void> {
     const listeners = this.#listenersOf(path);
     listeners.delete(client);
     if (listeners.size > 0) return;
-    this.#tree.change(path, CHARACTERISTIC, { Notifying: variant("b", false) });
-    await asked(this.#link().subscribe(at, false));
+    this.#home.tree.change(path, CHARACTERISTIC, { Notifying: variant("b", false) });
+    const link = this.#home.link();
+    if (link) await asked(link.subscribe(at, false));
   }
 
   #listenersOf(path: string): Set<string> {
@@ -228,48 +226,15 @@ export class GattObjects {
     return listeners;
   }
 
+  #needLink(): PeripheralLink {
+    const link = this.#home.link();
+    if (!link) throw bluezError("Failed", "Not connected");
+    return link;
+  }
+
   #announce(path: string, value: Uint8Array): void {
-    this.#tree.change(path, CHARACTERISTIC, { Value: variant("ay", value) });
+    this.#home.tree.change(path, CHARACTERISTIC, { Value: variant("ay", value) });
   }
-}
-
-type WriteKind = "command" | "request";
-
-/** @source BlueZ src/gatt-client.c: characteristic_write_value */
-function kindOf(options: unknown, properties: GattCharacteristic["properties"]): WriteKind {
-  const type = optionsOf(options).get("type")?.value;
-  if (type === "command" || type === "request") return type;
-  if (type !== undefined && type !== "reliable") throw bluezError("InvalidArguments");
-  if (type === "reliable") throw bluezError("NotSupported");
-  return properties.includes("write") ? "request" : "command";
-}
-
-function checkWrite(
-  bytes: Uint8Array,
-  kind: WriteKind,
-  properties: GattCharacteristic["properties"],
-  mtu: number,
-): void {
-  if (bytes.length > MOST_BYTES) throw bluezError("InvalidValueLength");
-  const canWrite = properties.includes("write");
-  const canCommand = properties.includes("write-without-response");
-  if (!canWrite && !canCommand) {
-    throw bluezError(kind === "command" ? "NotSupported" : "NotPermitted");
-  }
-  if (kind === "request") return;
-  if (!canCommand) throw bluezError("NotSupported");
-  if (bytes.length > mtu - ATT_HEADER_BYTES) throw bluezError("Failed", "Failed to initiate write");
-}
-
-function offsetOf(options: unknown): number {
-  const offset = optionsOf(options).get("offset")?.value ?? 0;
-  if (typeof offset !== "number") throw bluezError("InvalidArguments");
-  return offset;
-}
-
-/** "a{sv}", as the signature has said. */
-function optionsOf(options: unknown): ReadonlyMap<string, BusVariant> {
-  return options as ReadonlyMap<string, BusVariant>;
 }
 
 async function asked<T>(answer: Promise<T>): Promise<T> {
@@ -280,12 +245,13 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-function notifies({ properties }: GattCharacteristic): boolean {
-  return properties.includes("notify");
+/** Values through a pipe of one's own are an optional part of BlueZ's interface. */
+function refuse(): never {
+  throw bluezError("NotSupported");
 }
 
-function nameOf({ service, uuid }: Characteristic): string {
-  return `${service}/${uuid}`;
+function notifies({ properties }: GattCharacteristic): boolean {
+  return properties.includes("notify");
 }
 
 function hex(handle: number): string {

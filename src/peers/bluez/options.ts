@@ -1,15 +1,18 @@
 /** How the virtual BlueZ behaves when all is well. */
 export interface VirtualBluezOptions {
-  /** How long `Connect` takes, half of it for the services. Default 200 ms; 0 trips many a client. */
+  /**
+   * How long connecting takes: half of it until `Connect` answers, half of it for the services.
+   * Default 200 ms; 0 trips many a client.
+   */
   readonly connectDelayMs?: number | undefined;
   /**
    * How long `Connect` waits for a device that does not advertise, then fails. Default 2 s; the real
-   * one waits 20 s and more.
+   * one waits for longer than clients wait for its answer (25 s).
    */
   readonly outOfReachMs?: number | undefined;
   /**
-   * How long the link lives on after `Disconnect`. Default 0; the real one takes 2 s, in which its
-   * objects are dead already and `Connect` succeeds without doing anything.
+   * How long the link lives on after `Disconnect`. Default 0; the real one takes 2 s, in which
+   * `Connect` succeeds without doing anything and `StartNotify` fails.
    */
   readonly disconnectDelayMs?: number | undefined;
   /** How often a device is heard while somebody scans. Default 200 ms. */
@@ -19,7 +22,10 @@ export interface VirtualBluezOptions {
    * Default true, so that nothing is left over; with the real one the link stays.
    */
   readonly clientsOwnLinks?: boolean | undefined;
-  /** Whether the objects of services stay while the device is away (`[GATT] Cache`). Default true. */
+  /**
+   * Whether the objects of services, and who listens to them, stay while the device is away
+   * (`[GATT] Cache`). Default true.
+   */
   readonly keepsObjects?: boolean | undefined;
 }
 
@@ -27,7 +33,10 @@ export interface VirtualBluezOptions {
 export interface BluezFaults {
   /** So many calls of `Connect` fail: `le-connection-abort-by-local`. */
   readonly failingConnects?: number | undefined;
-  /** `ServicesResolved` is announced, and `Connect` answered, so long before the objects are there. */
+  /**
+   * `ServicesResolved` is announced so long before the objects are there; the real one's signals do
+   * come in that order, but close together.
+   */
   readonly objectsLateMs?: number | undefined;
 }
 
