@@ -56,13 +56,13 @@ async function connect(): Promise<BandLink> {
 
 /** Lets time pass until it settles. */
 async function advance<T>(work: Promise<T>, mostMs = 60_000): Promise<T> {
-  let isOver = false;
+  const at = { isOver: false };
   const over = (): void => {
-    isOver = true;
+    at.isOver = true;
   };
   work.then(over, over);
-  for (let ms = 0; !isOver && ms < mostMs; ms += 50) await vi.advanceTimersByTimeAsync(50);
-  expect(isOver).toBe(true);
+  for (let ms = 0; !at.isOver && ms < mostMs; ms += 50) await vi.advanceTimersByTimeAsync(50);
+  expect(at).toEqual({ isOver: true });
   return work;
 }
 

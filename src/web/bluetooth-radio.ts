@@ -1,7 +1,7 @@
-import { formatHex } from "../bytes/hex.ts";
 import { LinkError } from "../errors.ts";
 import { gattLink } from "../links/gatt-link.ts";
 import type { GattStack } from "../links/gatt-link.ts";
+import { ValueFilter } from "../links/value-filter.ts";
 import type {
   BandLink,
   BandSighting,
@@ -203,35 +203,6 @@ function stackOf(
       await Promise.race([gone, pause(DROP_MS)]);
     },
   };
-}
-
-/** A browser tells of every value that was read as if it had been a notification; we do not. */
-class ValueFilter {
-  readonly #onValue: (value: Uint8Array) => void;
-  /** What came while a read was under way. */
-  #held: Uint8Array[] | undefined;
-
-  constructor(onValue: (value: Uint8Array) => void) {
-    this.#onValue = onValue;
-  }
-
-  take(value: Uint8Array): void {
-    if (this.#held) this.#held.push(value);
-    else this.#onValue(value);
-  }
-
-  async readWithoutEcho(read: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const held: Uint8Array[] = (this.#held = []);
-    try {
-      const value = await read();
-      const echo = held.findLastIndex((it) => formatHex(it) === formatHex(value));
-      if (echo >= 0) held.splice(echo, 1);
-      return value;
-    } finally {
-      this.#held = undefined;
-      for (const value of held) this.#onValue(value);
-    }
-  }
 }
 
 function canWriteWithout(

@@ -9,6 +9,9 @@ import { BLUEZ, CHARACTERISTIC, DEVICE } from "./names.ts";
 import { Notifications } from "./notifications.ts";
 import { isSet } from "./properties.ts";
 
+/** The link gives an operation up after the same time. */
+const ANSWER_MS = 10_000;
+
 /** Real BlueZ drops a link two seconds after it was told to. */
 const DROP_MS = 3_000;
 
@@ -30,7 +33,8 @@ export function bluezStack(room: BluezRoom, device: string, isOurs: boolean): Ga
   ): Promise<readonly unknown[]> => {
     const path = index.pathOf(characteristic);
     if (path === undefined) throw goneError();
-    return bus.call(BLUEZ, { path, interface: CHARACTERISTIC, member }, signature, body);
+    const target = { path, interface: CHARACTERISTIC, member };
+    return bus.call(BLUEZ, target, signature, body, { timeoutMs: ANSWER_MS });
   };
   const isUp = (): boolean => isSet(objects.get(device, DEVICE), "Connected");
   const gone = new Promise<void>((resolve) => {
