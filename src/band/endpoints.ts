@@ -93,18 +93,14 @@ class Sender {
     this.#secret = secret;
   }
 
-  send(message: Outgoing, waiting: Waiting = {}): Promise<void> {
+  async send(message: Outgoing, waiting: Waiting = {}): Promise<void> {
     if (message.isEncrypted && this.#secret === undefined) {
       throw new TypeError("nothing is encrypted before the sign-in");
     }
-    const before = this.#last;
-    const done = (async () => {
-      await before;
-      await this.#write(message, waiting);
-    })();
+    const done = this.#last.then(() => this.#write(message, waiting));
     // The next one waits for this one, however it ends.
     this.#last = done.catch(() => undefined);
-    return done;
+    await done;
   }
 
   acknowledge(ack: Uint8Array): void {

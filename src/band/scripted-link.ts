@@ -2,6 +2,8 @@ import { formatHex, parseHex } from "../bytes/hex.ts";
 import { AppError, LinkError } from "../errors.ts";
 import type { BandLink, Characteristic, Waiting } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
+import { modelNamed, UNKNOWN_MODEL } from "./models.ts";
+import type { Session } from "./session.ts";
 
 /**
  * One line of a transcript: the client writes (`w`), reads (`r`) or subscribes (`cccd`), the band
@@ -210,6 +212,12 @@ export class ScriptedLink implements BandLink {
     this.#problem ??= problem;
     return problem;
   }
+}
+
+/** A session as it is after the classic sign-in, of a Mi Smart Band 4 or another model. */
+export function scriptedSession(link: BandLink, name = "Mi Smart Band 4"): Session {
+  const model = modelNamed(name) ?? UNKNOWN_MODEL;
+  return { link, model, endpoints: undefined, trace: () => undefined };
 }
 
 /** Enough turns for everything that was queued before. */

@@ -4,9 +4,7 @@ import { hex, vectorsOf } from "../../test/huami-vectors.ts";
 import { formatHex } from "../bytes/hex.ts";
 import { FrameError, FrameReader } from "../bytes/message.ts";
 import { date8, movedTo, since8 } from "./date8.ts";
-import { modelNamed, UNKNOWN_MODEL } from "./models.ts";
-import { ScriptedLink } from "./scripted-link.ts";
-import type { Session } from "./session.ts";
+import { ScriptedLink, scriptedSession } from "./scripted-link.ts";
 import { decodeTime, encodeTime, readTime, setTime } from "./time.ts";
 
 interface Encoded {
@@ -130,18 +128,13 @@ test("every moment that is written can be read", () => {
 });
 
 test("the clock is set with a response, in the way of the model", async () => {
-  const session = (name: string): Session & { link: ScriptedLink } => ({
-    link: new ScriptedLink([], { values: { "2A2B": "e4070b100e370401000080" }, react: () => [] }),
-    model: modelNamed(name) ?? UNKNOWN_MODEL,
-    endpoints: undefined,
-    trace: () => undefined,
-  });
   const atS = secondsOf("2022-12-15T20:38:53+01:00");
-  const band4 = session("Mi Smart Band 4");
-  const band7 = session("Xiaomi Smart Band 7");
-  for (const { link, ...others } of [band4, band7]) await setTime({ link, ...others }, atS, 60);
+  const clock = { values: { "2A2B": "e4070b100e370401000080" }, react: () => [] };
+  const [band4, band7] = [new ScriptedLink([], clock), new ScriptedLink([], clock)];
+  await setTime(scriptedSession(band4), atS, 60);
+  await setTime(scriptedSession(band7, "Xiaomi Smart Band 7"), atS, 60);
   const kind = "with-response";
-  expect(band4.link.written).toEqual([{ char: "2A2B", value: "e6070c0f14263504000004", kind }]);
-  expect(band7.link.written).toEqual([{ char: "2A2B", value: "e6070c0f14263504000804", kind }]);
-  expect((await readTime(band4)).localText).toBe("2020-11-16 14:55:04");
+  expect(band4.written).toEqual([{ char: "2A2B", value: "e6070c0f14263504000004", kind }]);
+  expect(band7.written).toEqual([{ char: "2A2B", value: "e6070c0f14263504000804", kind }]);
+  expect((await readTime(scriptedSession(band4))).localText).toBe("2020-11-16 14:55:04");
 });
