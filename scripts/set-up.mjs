@@ -1,6 +1,6 @@
 // Sets up what is missing, once, then runs a file with the Node.js that the project pins.
 //
-//   node scripts/set-up.mjs [--tests] FILE [ARGUMENT...]
+//   node scripts/set-up.mjs [--tests | --stack] FILE [ARGUMENT...]
 //
 // Runs on any Node.js from 20 up, before anything is installed; so it is plain JavaScript and imports
 // nothing but Node's own modules. Everything it says goes to standard error.
@@ -25,6 +25,18 @@ const TEST_PROGRAMS = {
   zstd: "zstd",
   bzip2: "bzip2",
   python3: "python3",
+  "dbus-daemon": "dbus",
+  bluetoothctl: "bluez",
+  chromium: "chromium",
+};
+
+/** What `npm run test:stack` needs besides: a whole computer to put BlueZ in. */
+const STACK_PROGRAMS = {
+  "dbus-daemon": "dbus",
+  bluetoothctl: "bluez",
+  btvirt: "bluez-test-tools",
+  "qemu-system-x86_64": "qemu-system-x86",
+  socat: "socat",
 };
 
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -79,10 +91,10 @@ function isInstalled(command) {
   });
 }
 
-function installTestPrograms() {
-  const missing = () => Object.keys(TEST_PROGRAMS).filter((command) => !isInstalled(command));
+function installPrograms(programs) {
+  const missing = () => Object.keys(programs).filter((command) => !isInstalled(command));
   if (missing().length === 0) return;
-  const packages = missing().flatMap((command) => TEST_PROGRAMS[command].split(" "));
+  const packages = missing().flatMap((command) => programs[command].split(" "));
   if (process.getuid?.() === 0 && isInstalled("apt-get")) {
     say(`Setting up: ${packages.join(", ")} for the tests (once)…`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -97,11 +109,11 @@ function installTestPrograms() {
 }
 
 const args = process.argv.slice(2);
-const forTests = args[0] === "--tests";
-if (forTests) args.shift();
+const programs = { "--tests": TEST_PROGRAMS, "--stack": STACK_PROGRAMS }[args[0]];
+if (programs) args.shift();
 
 installPackages();
-if (forTests) installTestPrograms();
+if (programs) installPrograms(programs);
 
 const child = spawn(pinnedNode, args, {
   cwd: root,
