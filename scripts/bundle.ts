@@ -27,13 +27,28 @@ export async function bundleCommandLine(folder: string): Promise<void> {
       groups: [
         // Everything that reads a key in one file: opening files costs more than reading them.
         // What not every command needs is loaded when it is asked for.
-        { name: "core", test: (id) => !LOADED_WHEN_ASKED_FOR.test(id) },
+        { name: "core", test: (id) => !LOADED_WHEN_ASKED_FOR.test(id) && !OF_THE_BAND.test(id) },
+        { name: "band", test: OF_THE_BAND },
       ],
     },
   });
   await bundle.close();
   chmodSync(join(folder, "ownband.cjs"), 0o755);
 }
+
+/** What talks to a band or evaluates what it said, in a second file. Its errors are everybody's. */
+const OF_THE_BAND = new RegExp(
+  [
+    "/src/(band|health|links)/(?!errors\\.ts)",
+    "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
+    "/src/tasks/(sync-|live-band|verify-key|with-band|find-band|evaluate)",
+    "/src/cli/(band-work|sync-progress|sparkline|table|zone-here)",
+    "/commands/(verify|sync|live|band|days)\\.ts",
+    "@noble",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
 
 /** Besides the entry, which switches on the compile cache before anything big is loaded: it must
  * not need the core for that. */
@@ -42,7 +57,7 @@ const LOADED_WHEN_ASKED_FOR = new RegExp(
     "/main\\.ts|/data-folder\\.ts|env-paths",
     "/src/peers/",
     "make-database|virtual-phone|check-chain|drawings",
-    "/commands/(demo|guide|doctor)\\.ts",
+    "/commands/(demo|guide|doctor|virtual-band)\\.ts|start-virtual-band",
     "/ask\\.ts",
     "@zip\\.js|@clack|sisteransi|fast-|adb-daemon-webusb|tinyclip|uqr",
   ]

@@ -110,3 +110,16 @@ function heardOf(frame: Uint8Array): FetchInput {
     throw error;
   }
 }
+
+test("a packet of samples that ends within one has lost a part, and what came before is whole", () => {
+  const plan: FetchPlan = { ...PLAN, packetUnitBytes: 4 };
+  const starts = hearControl(hex("10010146000000e8070301160f0004"));
+  if (starts === undefined) throw new TypeError("a reply");
+  const receiving = step({ at: "asking", plan }, starts);
+  const whole = step(receiving, { is: "Packet", value: hex("0050000048500300ff") });
+  expect(whole).toMatchObject({ at: "receiving", nextCounter: 1 });
+  expect(step(whole, { is: "Packet", value: hex("0150000048500300") })).toMatchObject({
+    at: "failed",
+    error: { code: "incomplete" },
+  });
+});

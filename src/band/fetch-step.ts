@@ -24,6 +24,8 @@ export interface FetchPlan {
   readonly maxBytes: number;
   /** How long one of what the band counts is, where that is known: a sample. */
   readonly bytesPerCount?: number | undefined;
+  /** Every packet carries whole multiples of this; absent: records do not end where packets do. */
+  readonly packetUnitBytes?: number | undefined;
   /** Whether a band may have nothing of the kind; activity every band has. */
   readonly isOptional: boolean;
 }
@@ -47,6 +49,7 @@ export interface Receiving {
   /** Received so far, with the counters: packets without payload are not free. */
   readonly wireBytes: number;
   readonly mostWireBytes: number;
+  readonly packetUnitBytes: number;
 }
 
 /** What may happen: the band speaks, sends, is silent; the link is lost, or whatever else ends it. */
@@ -120,6 +123,7 @@ function begin(plan: FetchPlan, starts: DecodedOf<typeof HistoryStarts>): FetchS
     crc32: 0,
     wireBytes: 0,
     mostWireBytes: Math.min(likely, maxBytes),
+    packetUnitBytes: plan.packetUnitBytes ?? 1,
   };
 }
 
@@ -147,7 +151,8 @@ function receive(state: Receiving, input: Heard): FetchState {
 }
 
 function takePacket(state: Receiving, value: Uint8Array): FetchState {
-  if (value[0] !== state.nextCounter) return { at: "failed", error: lostPacketError() };
+  const isWhole = (value.length - 1) % state.packetUnitBytes === 0;
+  if (value[0] !== state.nextCounter || !isWhole) return { at: "failed", error: lostPacketError() };
   const wireBytes = state.wireBytes + value.length;
   if (wireBytes > state.mostWireBytes) return { at: "failed", error: floodError() };
   return {

@@ -21,8 +21,9 @@ import type { FetchEvent, FetchOptions } from "./transfer.ts";
 
 export type { FetchEvent, FetchOptions } from "./transfer.ts";
 
-/** Activity counts samples of 4 or 8 bytes, by firmware. */
+/** Activity counts samples of 4 or 8 bytes, by firmware; a packet never ends within one (§5.2). */
 const SAMPLE_BYTES = 8;
+const SAMPLE_UNIT_BYTES = 4;
 
 /**
  * Fetches one round of history: everything of one type that the band has since then, or as much as
@@ -51,6 +52,7 @@ export async function* fetchRound(
     offsetMin,
     maxBytes: options.maxBytes ?? maxBytes,
     bytesPerCount: type === "activity" ? SAMPLE_BYTES : undefined,
+    packetUnitBytes: type === "activity" ? SAMPLE_UNIT_BYTES : undefined,
     isOptional: type !== "activity",
   });
   const trace = (event: string): void => {

@@ -1,4 +1,4 @@
-import { confirm, isCancel, password } from "@clack/prompts";
+import { confirm, isCancel, password, select } from "@clack/prompts";
 import { Interrupted } from "../errors.ts";
 
 /** Asks for a password, unseen; an empty answer gives up. Ctrl-C stops everything. */
@@ -14,6 +14,20 @@ export async function askPassword(message: string): Promise<string | undefined> 
 /** Asks for a yes. */
 export async function askYes(message: string): Promise<boolean> {
   const answer = await confirm({ message, initialValue: false, output: process.stderr });
+  if (isCancel(answer)) throw new Interrupted();
+  return answer;
+}
+
+/** Lets the person pick one; gives its place. */
+export async function choose(
+  message: string,
+  options: readonly string[],
+): Promise<number | undefined> {
+  const choices = options.map((label, value) => ({
+    value,
+    label: label.replaceAll(/\p{C}/gu, "?"),
+  }));
+  const answer = await select({ message, options: choices, output: process.stderr });
   if (isCancel(answer)) throw new Interrupted();
   return answer;
 }

@@ -3,7 +3,7 @@ import { parseMac } from "../bytes/mac.ts";
 import { AppError } from "../errors.ts";
 import { parseAddress, STANDARD_ADB_SERVER } from "../phone/address.ts";
 import type { Reach } from "../phone/find-phones.ts";
-import type { Address, Trace } from "../platform.ts";
+import type { Address, Radio, Trace } from "../platform.ts";
 import { nodePhoneWorld } from "../node/phone-world.ts";
 import { dataFolderOf } from "./data-folder.ts";
 import { Output } from "./output.ts";
@@ -36,12 +36,22 @@ export interface Context {
   /** Given when the person presses Ctrl-C. */
   readonly signal: AbortSignal;
   readonly trace: Trace;
+  /** This computer's Bluetooth; the caller closes it. @throws LinkError */
+  readonly openRadio: () => Promise<Radio>;
 }
 
 export function makeContext(options: CommonOptions, signal: AbortSignal): Context {
   const { json = false, quiet = false, debug = false } = options;
   const out = new Output({ json, quiet, debug });
-  return { out, options, dataFolder: dataFolderOf(options.data), signal, trace: out.trace };
+  return {
+    out,
+    options,
+    dataFolder: dataFolderOf(options.data),
+    signal,
+    trace: out.trace,
+    openRadio: async () =>
+      (await import("../node/radio.ts")).openRadio({ trace: out.trace, signal }),
+  };
 }
 
 /** Where to look for phones, from `--phone`, `--adb-server` and adb's own environment variable. */

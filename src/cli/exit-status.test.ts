@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { AppError, Interrupted } from "../errors.ts";
-import { exitStatusOf, STATUS_BY_CODE } from "./exit-status.ts";
+import { BandError } from "../band/errors.ts";
+import { AppError, Interrupted, LinkError } from "../errors.ts";
+import { PhoneError } from "../phone/errors.ts";
+import { BAND_STATUS_BY_CODE, exitStatusOf, STATUS_BY_CODE } from "./exit-status.ts";
 
 const sources = resolve(import.meta.dirname, "..");
 
@@ -23,12 +25,16 @@ function codesInSources(): Set<string> {
 test("every code that a failure can have has its exit status", () => {
   const codes = [...codesInSources()];
   expect(codes).toContain("no-phone");
-  expect(codes.filter((code) => !Object.hasOwn(STATUS_BY_CODE, code))).toEqual([]);
+  expect(codes).toContain("band-not-found");
+  expect(codes.filter((code) => !(code in STATUS_BY_CODE || code in BAND_STATUS_BY_CODE))).toEqual(
+    [],
+  );
 });
 
 test("no exit status is kept for a code that is gone", () => {
   const codes = codesInSources();
-  expect(Object.keys(STATUS_BY_CODE).filter((code) => !codes.has(code))).toEqual([]);
+  const kept = [...Object.keys(STATUS_BY_CODE), ...Object.keys(BAND_STATUS_BY_CODE)];
+  expect(kept.filter((code) => !codes.has(code))).toEqual([]);
 });
 
 test("what nobody foresaw is our fault, even with a code that looks like one of ours", () => {
@@ -36,4 +42,10 @@ test("what nobody foresaw is our fault, even with a code that looks like one of 
   expect(exitStatusOf(Object.assign(new Error("no"), { code: "no-phone" }))).toBe(1);
   expect(exitStatusOf(new AppError("no-phone", "No phone."))).toBe(3);
   expect(exitStatusOf(new Interrupted())).toBe(130);
+});
+
+test("the band's failures have statuses of their own, whatever the phone's are called", () => {
+  expect(exitStatusOf(new PhoneError("gone", "The phone was unplugged."))).toBe(4);
+  expect(exitStatusOf(new LinkError("gone", "The connection was lost."))).toBe(8);
+  expect(exitStatusOf(new BandError("refused", "The band refused the key."))).toBe(9);
 });

@@ -1,4 +1,8 @@
-import { isAppError } from "../errors.ts";
+import { BandError } from "../band/errors.ts";
+import { FrameError } from "../bytes/message.ts";
+import { BusError, isAppError, LinkError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
+import { BandTaskError } from "../tasks/errors.ts";
 
 /** What the process ends with; the numbers are a contract with scripts (README, *Exit statuses*). */
 export const EXIT = {
@@ -29,6 +33,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "not-ours": EXIT.ourFault,
   "bad-packet": EXIT.ourFault, // our own virtual phone met a bad host
   usage: EXIT.wrongUsage,
+  "unknown-zone": EXIT.wrongUsage,
   "no-phone": EXIT.noPhone,
   "no-such-phone": EXIT.noPhone,
   "several-phones": EXIT.phoneNotUsable,
@@ -63,7 +68,45 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   interrupted: EXIT.interrupted,
 };
 
+/** The same for what has to do with the band: some codes of the phone's have the same names. */
+export const BAND_STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
+  "bad-frame": EXIT.noBandInReach,
+  "band-not-found": EXIT.noBandInReach,
+  "bluetooth-denied": EXIT.noBandInReach,
+  "bluetooth-off": EXIT.noBandInReach,
+  "bus-error": EXIT.noBandInReach,
+  busy: EXIT.noBandInReach,
+  checksum: EXIT.noBandInReach,
+  "fetch-failed": EXIT.noBandInReach,
+  flood: EXIT.noBandInReach,
+  gone: EXIT.noBandInReach,
+  incomplete: EXIT.noBandInReach,
+  "link-failed": EXIT.noBandInReach,
+  "link-late": EXIT.noBandInReach,
+  "no-band-known": EXIT.noBandInReach,
+  "no-bluetooth": EXIT.noBandInReach,
+  "no-key": EXIT.noValidKey,
+  "no-records": EXIT.noBand,
+  "not-on-band": EXIT.noBandInReach,
+  "not-paired": EXIT.keyRefused,
+  "not-possible": EXIT.noBandInReach,
+  "not-supported": EXIT.noBandInReach,
+  "out-of-reach": EXIT.noBandInReach,
+  refused: EXIT.keyRefused,
+  "several-bands": EXIT.noBandInReach,
+  silent: EXIT.noBandInReach,
+  "stale-key": EXIT.keyRefused,
+};
+
 /** The exit status of a failure. What nobody foresaw is our fault. */
 export function exitStatusOf(error: unknown): ExitStatus {
-  return (isAppError(error) ? STATUS_BY_CODE[error.code] : undefined) ?? EXIT.ourFault;
+  if (!isAppError(error)) return EXIT.ourFault;
+  const statuses = isOfBand(error) ? BAND_STATUS_BY_CODE : STATUS_BY_CODE;
+  return statuses[error.code] ?? EXIT.ourFault;
+}
+
+function isOfBand(error: AppError): boolean {
+  return [LinkError, BusError, BandError, BandTaskError, FrameError].some(
+    (it) => error instanceof it,
+  );
 }

@@ -59,13 +59,9 @@ export class Output {
 
   /** What failed and what to do; as JSON on standard output for programs. */
   failure(error: unknown): void {
-    const known = isAppError(error) ? error : undefined;
-    const code = known?.code ?? "internal";
-    const message = known?.message ?? "ownband made a mistake.";
-    const hint =
-      known?.hint ?? (known ? undefined : "Run it again with --debug and report what it says.");
+    const described = describeFailure(error);
+    const { code, message, hint } = described;
     if (this.manner.json) {
-      const described = { code, message, ...(hint === undefined ? {} : { hint }) };
       process.stdout.write(`${JSON.stringify({ error: described })}\n`);
       return;
     }
@@ -87,6 +83,26 @@ export class Output {
       );
     };
   }
+}
+
+/** A failure as programs are told of it. */
+export interface DescribedFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What nobody foresaw is our mistake; what it says may quote data, and stays unsaid. */
+export function describeFailure(error: unknown): DescribedFailure {
+  if (isAppError(error)) {
+    const { code, message, hint } = error;
+    return { code, message, ...(hint === undefined ? {} : { hint }) };
+  }
+  return {
+    code: "internal",
+    message: "ownband made a mistake.",
+    hint: "Run it again with --debug and report what it says.",
+  };
 }
 
 /** Text in lines of at most `width` characters, each behind `margin`. */

@@ -98,11 +98,12 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
       .argument("[mac]", "of this band only"),
     async () => (await import("./commands/keys.ts")).keys,
   );
+  addBand(program, does);
   addVirtual(program, does);
   does(
     program
       .command("demo")
-      .description("the whole journey on the virtual phone")
+      .description("the whole journey on the virtual phone and band")
       .option("--once", "go through it, print the result and end"),
     async () => (await import("./commands/demo.ts")).demo,
   );
@@ -137,10 +138,69 @@ function addCommonOptions(program: Command): void {
 
 type Does = <T>(command: Command, load: () => Promise<Work<T>>) => Command;
 
+/** What talks to the band, or evaluates what it said. */
+function addBand(program: Command, does: Does): void {
+  const keyFile = ["--key-file <file>", "the key in a file, instead of the keys kept"] as const;
+  does(
+    program
+      .command("verify")
+      .description("prove the key on the band")
+      .argument("[mac]", "the band's address")
+      .option(...keyFile),
+    async () => (await import("./commands/verify.ts")).verify,
+  );
+  does(
+    program
+      .command("sync")
+      .description("read everything new from the band")
+      .argument("[mac]", "the band's address")
+      .option("--forget", "then let the band delete what was read (default: it keeps it)")
+      .option("--all", "ask for everything again, not only for what is new")
+      .option(...keyFile),
+    async () => (await import("./commands/sync.ts")).sync,
+  );
+  does(
+    program
+      .command("live")
+      .description("pulse and steps as they happen, until Ctrl-C")
+      .argument("[mac]", "the band's address")
+      .option("--seconds <n>", "end after so long")
+      .option(...keyFile),
+    async () => (await import("./commands/live.ts")).live,
+  );
+  does(
+    program
+      .command("band")
+      .description("read or set one thing on the band")
+      .argument("<what>", "info, battery, time, steps, pulse or user")
+      .option("--set", "time: set it to this computer's")
+      .option("--born <date>", "user: 1990-05-17")
+      .option("--sex <word>", "user: female, male or other")
+      .option("--height <cm>", "user")
+      .option("--weight <kg>", "user")
+      .option("--goal <steps>", "user: steps a day")
+      .option(...keyFile),
+    async () => (await import("./commands/band.ts")).band,
+  );
+  for (const [name, what] of [
+    ["days", "steps, activity, pulse and sleep, day by day"],
+    ["nights", "how you slept"],
+  ] as const) {
+    does(
+      program
+        .command(name)
+        .description(what)
+        .option("--from <day>", "2026-01-31, or a number of days ago")
+        .option("--to <day>", "the same"),
+      async () => (await import("./commands/days.ts"))[name],
+    );
+  }
+}
+
 function addVirtual(program: Command, does: Does): void {
   const virtual = program
     .command("virtual")
-    .description("run a virtual phone for your own experiments");
+    .description("run a virtual phone or band for your own experiments");
   const phone = virtual
     .command("phone")
     .description("an Android phone that adb can connect to")
@@ -168,4 +228,21 @@ function addVirtual(program: Command, does: Does): void {
     .option("--offline", "connects, then says nothing")
     .option("--seed <n>", "other keys and addresses");
   does(phone, async () => (await import("./commands/virtual-phone.ts")).virtualPhone);
+  const band = virtual
+    .command("band")
+    .description("a Mi Band that Bluetooth programs can find")
+    .option("--bus <address>", "a D-Bus bus to be BlueZ on; default: a private one")
+    .option("--adapter [name]", "advertise it on this computer's Bluetooth adapter, hci0 say")
+    .option("--model <name>", "which one it is", "Mi Smart Band 4")
+    .option("--new-firmware", "a Mi Smart Band 6 that wants the sign-in of 2021")
+    .option("--key <hex>", "its auth key; default: made from the seed")
+    .option("--mac <address>", "its Bluetooth address")
+    .option("--days <n>", "how many days it has recorded", "30")
+    .option("--pace <ms>", "time between two notifications; radio: as a real one; none", "none")
+    .option("--seed <n>", "other keys, addresses and days")
+    .option(
+      "--fault <name...>",
+      "what it does wrong: refuse-key, silent, drop:100, busy:3, held, …",
+    );
+  does(band, async () => (await import("./commands/virtual-band.ts")).virtualBand);
 }

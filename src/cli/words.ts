@@ -45,3 +45,22 @@ export function count(number: number, word: string): string {
 export function isoTime(atS: number): string {
   return new Date(atS * 1000).toISOString().replace(".000Z", "Z");
 }
+
+/** `Mon 16 Nov`, for a calendar day `2026-11-16`. */
+export function dayName(day: string): string {
+  const noonS = Date.parse(`${day}T12:00:00Z`) / 1000;
+  const options = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return format(options, noonS).replace(",", "");
+}
+
+/** `7 h 12`, `42 min`. */
+export function duration(s: number): string {
+  const minutes = Math.round(s / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** `23:05`, on a clock that is `offsetMin` east of UTC. */
+export function clockTime(atS: number, offsetMin: number): string {
+  return new Date((atS + offsetMin * 60) * 1000).toISOString().slice(11, 16);
+}

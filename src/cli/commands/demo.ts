@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
+import { untilStopped } from "../until-stopped.ts";
 import { doctor } from "./doctor.ts";
 import { key } from "./key.ts";
 
@@ -69,10 +70,7 @@ async function letThemPlay({ out, signal }: Context, { address }: RunningPhone):
   out.note("  The virtual phone is still there. In another terminal:");
   out.note(`    adb connect ${address}        npm run -s ownband -- key --phone ${address} --qr`);
   out.note("  Ctrl-C ends it.");
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  await untilStopped(signal);
 }
 
 interface OwnServer {

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
+import { untilStopped } from "../until-stopped.ts";
 
 /** As the command line gives them; every one is checked here. */
 export interface VirtualPhoneWords {
@@ -94,7 +95,7 @@ export async function virtualPhone(context: Context, words: VirtualPhoneWords): 
   context.out.note(`  adb connect ${running.address}   ·   ownband key --phone ${running.address}`);
   context.out.note("  Ctrl-C ends it.");
   try {
-    await untilStopped(context, running, words.trust === "ask");
+    await listenForTaps(context, running, words.trust === "ask");
   } finally {
     await running.close();
   }
@@ -139,7 +140,7 @@ function misbehave({ phone }: RunningPhone, words: VirtualPhoneWords): void {
 }
 
 /** Until the signal; meanwhile Enter is the owner's tap on Allow. */
-async function untilStopped(
+async function listenForTaps(
   { signal, out }: Context,
   { phone }: RunningPhone,
   asks: boolean,
@@ -150,10 +151,7 @@ async function untilStopped(
     out.note("  allowed");
   });
   try {
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    await untilStopped(signal);
   } finally {
     lines?.close();
   }

@@ -4,13 +4,17 @@ import { GATT_BAND_4, GATT_BAND_5, GATT_BIP, GATT_ZEPP_OS } from "./gatt-table.t
 import type { SampleBytes } from "./minute-source.ts";
 
 /** The models that a virtual band may be. */
-export type VirtualModel =
-  | "Mi Band 3"
-  | "Mi Smart Band 4"
-  | "Mi Smart Band 5"
-  | "Mi Smart Band 6"
-  | "Xiaomi Smart Band 7"
-  | "Amazfit Bip";
+/** The models there are. */
+export const VIRTUAL_MODELS = [
+  "Mi Band 3",
+  "Mi Smart Band 4",
+  "Mi Smart Band 5",
+  "Mi Smart Band 6",
+  "Xiaomi Smart Band 7",
+  "Amazfit Bip",
+] as const;
+
+export type VirtualModel = (typeof VIRTUAL_MODELS)[number];
 
 /** How a model behaves, as data. */
 export interface Profile {

@@ -1,0 +1,184 @@
+import { readBattery } from "../../band/battery.ts";
+import { measurePulse } from "../../band/pulse.ts";
+import { readSteps } from "../../band/steps.ts";
+import { readTime, setTime } from "../../band/time.ts";
+import { setUser } from "../../band/user.ts";
+import { offsetsOf } from "../../health/zone.ts";
+import type { Wearer } from "../../health/wearer.ts";
+import type { OpenBand } from "../../tasks/with-band.ts";
+import { withBand } from "../../tasks/with-band.ts";
+import { nowS, withBandWork, withRecords } from "../band-work.ts";
+import type { BandWords, BandWork } from "../band-work.ts";
+import { UsageError } from "../context.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-status.ts";
+import { formatMoment, isoTime } from "../words.ts";
+import { zoneHere } from "../zone-here.ts";
+
+export interface UserWords {
+  readonly born?: string;
+  readonly sex?: string;
+  readonly height?: string;
+  readonly weight?: string;
+  readonly goal?: string;
+}
+
+export interface BandCommandWords extends BandWords, UserWords {
+  readonly set?: boolean;
+}
+
+/** What one question to the band gives: lines for people, a document for programs. */
+interface Answer {
+  readonly lines: readonly string[];
+  readonly json: object;
+}
+
+type Ask = (
+  context: Context,
+  band: OpenBand,
+  words: BandCommandWords,
+  work: BandWork,
+) => Promise<Answer>;
+
+/** `ownband band <what>`: read or set one thing. */
+export async function band(
+  context: Context,
+  words: BandCommandWords,
+  [what = ""]: readonly string[],
+): Promise<number> {
+  const ask = Object.hasOwn(ASKS, what) ? ASKS[what as keyof typeof ASKS] : undefined;
+  if (ask === undefined) {
+    throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}.`);
+  }
+  // What is only asked of the store needs no band.
+  const isAboutWearer = what === "user" && Object.keys(checkUser(words)).length === 0;
+  const { lines, json } = isAboutWearer
+    ? withRecords(context, (records) => describeWearer(records.wearer()))
+    : await withBandWork(context, undefined, words, (work) =>
+        withBand(work.tools, (open) => ask(context, open, words, work)),
+      );
+  context.out.json(json);
+  for (const line of lines) context.out.result(`  ${line}`);
+  return EXIT.done;
+}
+
+const info: Ask = (_context, { info: said, session, mac }) => {
+  const { model } = session;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ["model", model.name],
+    ["address", mac],
+    ["serial number", said.serial],
+    ["firmware", said.firmware],
+    ["hardware", said.hardware],
+  ];
+  const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return Promise.resolve({
+    lines: known.map(([name = "", value = ""]) => `${name.padEnd(14)} ${value}`),
+    json: { mac, model: model.name, ...said },
+  });
+};
+
+const battery: Ask = async ({ signal }, { session }) => {
+  const { levelPercent, isCharging, lastChargedAtS } = await readBattery(session, { signal });
+  const charged =
+    lastChargedAtS === undefined ? "" : `, last charged ${formatMoment(lastChargedAtS)}`;
+  return {
+    lines: [`${levelPercent} %${isCharging ? ", charging" : ""}${charged}`],
+    json: {
+      levelPercent,
+      isCharging,
+      ...(lastChargedAtS === undefined ? {} : { lastChargedAt: isoTime(lastChargedAtS) }),
+    },
+  };
+};
+
+/** Reads the clock; with `--set` sets it to this computer's time and zone first. */
+const time: Ask = async ({ signal }, { session }, { set = false }) => {
+  const offsetAt = offsetsOf(zoneHere());
+  if (set) await setTime(session, nowS(), offsetAt(nowS()), { signal });
+  const said = await readTime(session, { signal });
+  const off = said.atS === undefined ? undefined : said.atS - nowS();
+  const judgement =
+    off === undefined ? "" : Math.abs(off) < 3 ? "  (right)" : `  (off by ${off} s)`;
+  return {
+    lines: [`${said.localText}${judgement}${set ? ", just set" : ""}`],
+    json: {
+      local: said.localText,
+      ...(said.atS === undefined ? {} : { at: isoTime(said.atS), offByS: off }),
+      ...(said.offsetMin === undefined ? {} : { offsetMin: said.offsetMin }),
+    },
+  };
+};
+
+const steps: Ask = async ({ signal }, { session }) => {
+  const today = await readSteps(session, { signal });
+  return {
+    lines: [`${today.steps} steps · ${today.distanceM} m · ${today.energyKcal} kcal`],
+    json: today,
+  };
+};
+
+const pulse: Ask = async ({ signal, out }, { session }) => {
+  out.note("  … measuring; keep the arm still");
+  const heartRateBpm = await measurePulse(session, { signal });
+  return { lines: [`${heartRateBpm} bpm`], json: { heartRateBpm } };
+};
+
+/** What is given on the command line is kept, and told to the band. */
+const user: Ask = async ({ signal }, { session }, words, { records }) => {
+  const wearer: Wearer = { ...records.wearer(), ...checkUser(words) };
+  records.setWearer(wearer);
+  await setUser(session, wearer, { signal });
+  return describeWearer(wearer);
+};
+
+function describeWearer(wearer: Wearer): Answer {
+  const { bornOn, sex, heightCm, weightKg, stepGoal } = wearer;
+  const facts = [
+    bornOn === undefined ? undefined : `born ${bornOn}`,
+    sex,
+    heightCm === undefined ? undefined : `${heightCm} cm`,
+    weightKg === undefined ? undefined : `${weightKg} kg`,
+    stepGoal === undefined ? undefined : `goal ${stepGoal} steps`,
+  ].filter((it) => it !== undefined);
+  const unknown = "Nothing yet: --born 1990-05-17 --sex female --height 170 --weight 65.5";
+  return { lines: [facts.length === 0 ? unknown : facts.join(" · ")], json: wearer };
+}
+
+const ASKS = { info, battery, time, steps, pulse, user } as const satisfies Record<string, Ask>;
+
+const SEXES = ["female", "male", "other"] as const;
+
+/** What was said about the wearer. @throws UsageError */
+function checkUser({ born, sex, height, weight, goal }: UserWords): Wearer {
+  const year = new Date().getFullYear();
+  if (born !== undefined && !isBirthday(born, year)) {
+    throw new UsageError("--born wants a date like 1990-05-17.");
+  }
+  const known = SEXES.find((it) => it === sex);
+  if (sex !== undefined && known === undefined) {
+    throw new UsageError(`--sex is one of: ${SEXES.join(", ")}.`);
+  }
+  return {
+    ...(born === undefined ? {} : { bornOn: born }),
+    ...(known === undefined ? {} : { sex: known }),
+    ...(height === undefined ? {} : { heightCm: number("--height", height, 50, 250) }),
+    ...(weight === undefined ? {} : { weightKg: number("--weight", weight, 20, 300) }),
+    ...(goal === undefined ? {} : { stepGoal: Math.round(number("--goal", goal, 100, 65_000)) }),
+  };
+}
+
+function isBirthday(text: string, year: number): boolean {
+  const [, born = ""] = /^(\d{4})-\d{2}-\d{2}$/.exec(text) ?? [];
+  const date = new Date(`${text}T00:00:00Z`);
+  const isDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  return isDate && Number(born) > year - 120 && Number(born) <= year;
+}
+
+function number(option: string, word: string, least: number, most: number): number {
+  const value = /^\d{1,6}([.,]\d{1,2})?$/.test(word) ? Number(word.replace(",", ".")) : NaN;
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${option} wants a number from ${least} to ${most}.`);
+  }
+  return value;
+}

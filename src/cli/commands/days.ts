@@ -1,0 +1,217 @@
+import type { Day } from "../../health/day.ts";
+import { addDays, dayOf, isDay } from "../../health/local-day.ts";
+import type { LocalDay } from "../../health/local-day.ts";
+import type { Night } from "../../health/nights.ts";
+import { bandOfRecords, clockOf, evaluateDays, evaluateNights } from "../../tasks/evaluate.ts";
+import type { DayRange } from "../../tasks/evaluate.ts";
+import type { RecordedBand, Records } from "../../store/records.ts";
+import { nowS, withRecords } from "../band-work.ts";
+import { UsageError, wantedMac } from "../context.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-status.ts";
+import { sparkline } from "../sparkline.ts";
+import { table } from "../table.ts";
+import { clockTime, count, dayName, duration, isoTime } from "../words.ts";
+import { zoneHere } from "../zone-here.ts";
+
+export interface RangeWords {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What is shown when nothing else is asked for. */
+const DAYS_SHOWN = 14;
+
+/** `ownband days`: steps, activity, pulse and sleep, day by day. */
+export function days(context: Context, words: RangeWords): Promise<number> {
+  const { out } = context;
+  const { band, range, found } = look(context, words, (records, macs, range, zone) =>
+    evaluateDays(records, macs, range, zone),
+  );
+  out.json({ mac: band.mac, model: band.model, ...range, days: found.map(dayJson) });
+  if (!out.manner.json) printDays(context, band, range, found);
+  return Promise.resolve(EXIT.done);
+}
+
+/** `ownband nights`: when, how long and how quietly. */
+export function nights(context: Context, words: RangeWords): Promise<number> {
+  const { out } = context;
+  const { band, range, found } = look(context, words, (records, macs, range, zone) => {
+    const clock = clockOf(records, zone);
+    return evaluateNights(records, macs, range, zone).map((night) => ({ night, clock }));
+  });
+  out.json({
+    mac: band.mac,
+    model: band.model,
+    ...range,
+    nights: found.map(({ night }) => nightJson(night)),
+  });
+  if (!out.manner.json) printNights(context, band, range, found);
+  return Promise.resolve(EXIT.done);
+}
+
+interface Found<T> {
+  readonly band: RecordedBand;
+  readonly range: DayRange;
+  readonly found: readonly T[];
+}
+
+function look<T>(
+  context: Context,
+  words: RangeWords,
+  evaluate: (
+    records: Records,
+    macs: readonly string[],
+    range: DayRange,
+    zone: string,
+  ) => readonly T[],
+): Found<T> {
+  const mac = wantedMac(context.options.band);
+  const zone = zoneHere();
+  return withRecords(context, (records) => {
+    const { band, macs } = bandOfRecords(records, mac);
+    const offsetAt = clockOf(records, zone);
+    const lastS = records.span(band.mac)?.lastS ?? nowS();
+    const range = rangeOf(words, dayOf(lastS, offsetAt(lastS)), dayOf(nowS(), offsetAt(nowS())));
+    return { band, range, found: evaluate(records, macs, range, zone) };
+  });
+}
+
+/** @throws UsageError */
+function rangeOf({ from, to }: RangeWords, latest: LocalDay, today: LocalDay): DayRange {
+  const last = to === undefined ? latest : dayFrom("--to", to, today);
+  const first = from === undefined ? addDays(last, 1 - DAYS_SHOWN) : dayFrom("--from", from, today);
+  if (first > last) throw new UsageError("--from is later than --to.");
+  return { from: first, to: last };
+}
+
+function dayFrom(option: string, word: string, today: LocalDay): LocalDay {
+  if (isDay(word)) return word;
+  if (/^\d{1,5}$/.test(word)) return addDays(today, -Number(word));
+  throw new UsageError(`${option} wants a day like 2026-01-31, or a number of days ago.`);
+}
+
+function printDays(
+  { out }: Context,
+  band: RecordedBand,
+  { from, to }: DayRange,
+  found: readonly Day[],
+): void {
+  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${dayName(from)} to ${dayName(to)}`);
+  out.result();
+  if (found.length === 0) {
+    out.result("  Nothing is recorded of these days.");
+    return;
+  }
+  const rows = found.map((day) => [
+    dayName(day.day),
+    number(day.steps),
+    kilometres(day.distanceM),
+    number(day.energyKcal),
+    duration(day.activeMinutes * 60),
+    number(day.heartRate.restingBpm),
+    number(day.heartRate.averageBpm),
+    day.asleepMinutes === 0 ? "–" : duration(day.asleepMinutes * 60),
+    share(day),
+  ]);
+  const heads = ["", "steps", "km", "kcal", "active", "rest", "pulse", "asleep", "worn"];
+  for (const line of table(heads, rows)) out.result(`  ${line}`);
+  out.result();
+  out.result(
+    `  steps   ${sparkline(
+      found.map(({ steps }) => steps),
+      0,
+    )}   ${average(found.map(({ steps }) => steps))} a day`,
+  );
+  const sleep = found.map(({ asleepMinutes }) => (asleepMinutes === 0 ? undefined : asleepMinutes));
+  const known = sleep.filter((it) => it !== undefined);
+  if (known.length > 0) {
+    out.result(`  asleep  ${sparkline(sleep, 0)}   ${duration(mean(known) * 60)} a day`);
+  }
+  if (found.every(({ distanceM }) => distanceM === undefined)) {
+    out.note("\n  For kilometres and kilocalories: ownband band user --height 170 --weight 65");
+  }
+}
+
+function printNights(
+  { out }: Context,
+  band: RecordedBand,
+  { from, to }: DayRange,
+  found: readonly { night: Night; clock: (atS: number) => number }[],
+): void {
+  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${dayName(from)} to ${dayName(to)}`);
+  out.result();
+  if (found.length === 0) {
+    out.result("  No sleep is recorded of these nights.");
+    return;
+  }
+  const rows = found.map(({ night, clock }) => {
+    const first = night.night[0];
+    const last = night.night.at(-1);
+    const sum = (of: (it: Night["night"][number]) => number | undefined): number | undefined => {
+      const known = night.night.map(of).filter((it) => it !== undefined);
+      return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0);
+    };
+    const time = (atS: number | undefined): string =>
+      atS === undefined ? "–" : clockTime(atS, clock(atS));
+    const long = (s: number | undefined): string => (s === undefined ? "–" : duration(s));
+    return [
+      dayName(night.day),
+      time(first?.startS),
+      time(last?.endS),
+      long(sum((it) => it.asleepS)),
+      long(sum((it) => it.deepS)),
+      long(sum((it) => it.remS)),
+      long(sum((it) => it.awakeS)),
+      number(sum((it) => it.interruptions)),
+      number(first?.lowestHeartRateBpm),
+      night.naps.length === 0 ? "" : count(night.naps.length, "nap"),
+    ];
+  });
+  const heads = ["", "from", "to", "asleep", "deep", "REM", "awake", "woke", "pulse", ""];
+  for (const line of table(heads, rows)) out.result(`  ${line}`);
+  out.result();
+  const slept = found.map(({ night }) => night.asleepS);
+  out.result(`  asleep  ${sparkline(slept, 0)}   ${duration(mean(slept))} a night`);
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? "–" : Math.round(value).toLocaleString("en-GB");
+}
+
+function kilometres(distanceM: number | undefined): string {
+  return distanceM === undefined ? "–" : (distanceM / 1000).toFixed(1);
+}
+
+/** How much of the day the band was worn; of today, of what has passed. */
+function share({ coverage }: Day): string {
+  const passed = coverage.dayMinutes - coverage.noRecordMinutes;
+  return passed === 0 ? "–" : `${Math.round((100 * coverage.wornMinutes) / coverage.dayMinutes)} %`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+}
+
+function average(values: readonly (number | undefined)[]): string {
+  const known = values.filter((it) => it !== undefined);
+  return known.length === 0 ? "–" : number(mean(known));
+}
+
+function dayJson({ startS, endS, ...day }: Day): object {
+  return { ...day, from: isoTime(startS), to: isoTime(endS) };
+}
+
+function nightJson({ night, naps, ...rest }: Night): object {
+  const session = ({ startS, endS, stages, ...values }: Night["night"][number]): object => ({
+    from: isoTime(startS),
+    to: isoTime(endS),
+    ...values,
+    stages: stages.map((stage) => ({
+      state: stage.state,
+      from: isoTime(stage.startS),
+      to: isoTime(stage.endS),
+    })),
+  });
+  return { ...rest, night: night.map(session), naps: naps.map(session) };
+}

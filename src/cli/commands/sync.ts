@@ -1,0 +1,90 @@
+import { offsetsOf } from "../../health/zone.ts";
+import { syncBand } from "../../tasks/sync-band.ts";
+import type { SyncReport } from "../../tasks/sync-band.ts";
+import { withBandWork } from "../band-work.ts";
+import type { BandWords } from "../band-work.ts";
+import type { Context } from "../context.ts";
+import { EXIT } from "../exit-status.ts";
+import { syncProgress } from "../sync-progress.ts";
+import { count, formatMoment, isoTime } from "../words.ts";
+import { zoneHere } from "../zone-here.ts";
+
+export interface SyncWords extends BandWords {
+  readonly forget?: boolean;
+  readonly all?: boolean;
+}
+
+/** `ownband sync [MAC]`: reads everything new from the band. */
+export async function sync(
+  context: Context,
+  words: SyncWords,
+  [word]: readonly string[],
+): Promise<number> {
+  const { out } = context;
+  const zone = zoneHere();
+  const progress = syncProgress(out);
+  const report = await withBandWork(context, word, words, async ({ tools, records }) => {
+    try {
+      return await syncBand({
+        ...tools,
+        records,
+        zone,
+        offsetAt: offsetsOf(zone),
+        forget: words.forget,
+        everything: words.all,
+        onProgress: progress.update,
+      });
+    } finally {
+      progress.end();
+    }
+  });
+  out.json(jsonOf(report));
+  if (!out.manner.json) print(context, report);
+  return EXIT.done;
+}
+
+function print({ out }: Context, report: SyncReport): void {
+  const { minutes, measurements, workouts, firstS, lastS, batteryPercent } = report;
+  if (minutes.added + measurements.added + workouts.added + minutes.changed === 0) {
+    out.result("  Nothing new on the band.");
+  } else {
+    out.result(`  ${out.paint("bold", count(minutes.added, "new minute"))}${span(firstS, lastS)}`);
+    if (measurements.added > 0) out.result(`  ${count(measurements.added, "new reading")}`);
+    if (workouts.added > 0) out.result(`  ${count(workouts.added, "new workout")}`);
+    if (minutes.changed > 0) out.result(`  ${count(minutes.changed, "minute")} corrected`);
+  }
+  if (batteryPercent !== undefined) out.result(`  battery ${batteryPercent} %`);
+  if (report.clockOffS !== undefined) {
+    out.warn(`The band's clock was off by ${offText(report.clockOffS)}; it has been set.`);
+  }
+  for (const { history, error } of report.troubles) {
+    out.warn(`Not read: ${history.replaceAll("-", " ")}. ${error.message}`);
+  }
+  out.note("\n  Next:  ownband days   ·   ownband nights");
+}
+
+function span(firstS: number | undefined, lastS: number | undefined): string {
+  if (firstS === undefined || lastS === undefined) return "";
+  return `, ${formatMoment(firstS)} to ${formatMoment(lastS)}`;
+}
+
+function offText(offS: number): string {
+  const s = Math.abs(offS);
+  if (s < 120) return count(s, "second");
+  if (s < 7_200) return count(Math.round(s / 60), "minute");
+  return s < 172_800 ? count(Math.round(s / 3_600), "hour") : count(Math.round(s / 86_400), "day");
+}
+
+function jsonOf({ firstS, lastS, troubles, ...report }: SyncReport): object {
+  return {
+    ...report,
+    ...(firstS === undefined ? {} : { from: isoTime(firstS) }),
+    ...(lastS === undefined ? {} : { to: isoTime(lastS) }),
+    troubles: troubles.map(({ history, error }) => ({
+      history,
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    })),
+  };
+}

@@ -1,0 +1,311 @@
+import { readBattery } from "../band/battery.ts";
+import { BandError } from "../band/errors.ts";
+import { UNKNOWN_MODEL } from "../band/models.ts";
+import type { HistoryType } from "../band/models.ts";
+import { readTime, setTime } from "../band/time.ts";
+import { FrameError } from "../bytes/message.ts";
+import { AppError, isAppError, LinkError } from "../errors.ts";
+import type { UnixSeconds } from "../health/minute.ts";
+import { NOTHING_ADDED } from "../store/added.ts";
+import type { Added } from "../store/added.ts";
+import type { Records } from "../store/records.ts";
+import type { SyncRun } from "../store/sync-run.ts";
+import { pause, throwIfStopped } from "../waiting.ts";
+import { readMeasurements } from "./sync-measurements.ts";
+import { readMinutes } from "./sync-minutes.ts";
+import { readWorkouts } from "./sync-workouts.ts";
+import { enter, meet } from "./with-band.ts";
+import type { BandTools, OpenBand } from "./with-band.ts";
+
+/** What a synchronisation needs besides the band. */
+export interface SyncTools extends BandTools {
+  readonly records: Records;
+  /** Where the wearer is, as IANA writes it: `Europe/Berlin`. */
+  readonly zone: string;
+  /** East of UTC there, with daylight saving, minutes. */
+  readonly offsetAt: (atS: UnixSeconds) => number;
+  /** Tell the band that it may forget what has been read. Default: it keeps everything. */
+  readonly forget?: boolean | undefined;
+  /** Ask for everything that the band has, not only for what is new. */
+  readonly everything?: boolean | undefined;
+  /** How long to wait before a lost link is made again. Default 1 s. */
+  readonly breathMs?: number | undefined;
+  readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
+}
+
+/** How far the reading of one kind of history is. */
+export interface SyncProgress {
+  readonly history: HistoryType;
+  /** Samples, readings or workouts read so far. */
+  readonly count: number;
+  /** The moment that has been reached, and the span that is read. */
+  readonly atS: UnixSeconds;
+  readonly firstS: UnixSeconds;
+  readonly untilS: UnixSeconds;
+}
+
+/** What a synchronisation brought. */
+export interface SyncReport {
+  readonly mac: string;
+  readonly model: string;
+  readonly firmware: string | undefined;
+  readonly batteryPercent: number | undefined;
+  readonly minutes: Added;
+  readonly measurements: Added;
+  readonly workouts: Added;
+  /** The span of the minutes that were read; `undefined` when there were none. */
+  readonly firstS: UnixSeconds | undefined;
+  readonly lastS: UnixSeconds | undefined;
+  /** By how many seconds the band's clock was off before it was set; `undefined`: it was right. */
+  readonly clockOffS: number | undefined;
+  /** How often the link was lost and made again. */
+  readonly reconnects: number;
+  /** What could not be read. */
+  readonly troubles: readonly SyncTrouble[];
+}
+
+export interface SyncTrouble {
+  readonly history: HistoryType;
+  readonly error: AppError;
+}
+
+/** What the readers of one kind of history work with. */
+export interface SyncWork {
+  readonly tools: SyncTools;
+  readonly band: OpenBand;
+  readonly run: SyncRun;
+  readonly totals: Totals;
+  /** From where to read on. */
+  readonly sinceS: (history: HistoryType) => UnixSeconds;
+}
+
+/** Grows while it goes; also what is new is told by it after a drop. */
+export interface Totals {
+  minutes: Added;
+  measurements: Added;
+  workouts: Added;
+  firstS: UnixSeconds | undefined;
+  lastS: UnixSeconds | undefined;
+  /** Records read in all; when it has grown, there was progress. */
+  count: number;
+  /** Records that cannot be true: in the future, say. */
+  dropped: number;
+}
+
+/** The first time, a band is asked for everything: it answers with the oldest that it has. */
+const OLDEST_S = 3 * 366 * 86_400;
+
+/** So often in a row something may fail without any progress. */
+const PATIENCE = 3;
+
+/** A band that has just lost a link needs a moment before it advertises again. */
+const BREATH_MS = 1_000;
+
+/** A clock that is off by less is right. */
+const CLOCK_SLACK_S = 3;
+
+/**
+ * Reads everything that the band has recorded since the last time. What is read is on disk before the
+ * next is asked for, and long before the band is told that it may forget. A link that is lost is made
+ * again, and it goes on where it stopped; so does the next call after one that failed. Repeated, it
+ * adds nothing.
+ *
+ * @throws what {@link enter} throws; LinkError when the band stays away
+ */
+export async function syncBand(tools: SyncTools): Promise<SyncReport> {
+  const found = await meet(tools);
+  const sync = new Sync(tools, () => enter(tools, found));
+  try {
+    const report = await sync.run();
+    sync.finish("done");
+    return report;
+  } catch (error) {
+    sync.finish(tools.signal?.aborted === true ? "interrupted" : "failed");
+    throw error;
+  } finally {
+    await sync.close();
+  }
+}
+
+/** One synchronisation over as many links as it takes. */
+class Sync {
+  readonly #tools: SyncTools;
+  readonly #enter: () => ReturnType<typeof enter>;
+  #open: Awaited<ReturnType<typeof enter>> | undefined;
+  #run: SyncRun | undefined;
+  #batteryPercent: number | undefined;
+  #clockOffS: number | undefined;
+  #reconnects = -1;
+  readonly #troubles: SyncTrouble[] = [];
+  readonly #totals: Totals = {
+    minutes: NOTHING_ADDED,
+    measurements: NOTHING_ADDED,
+    workouts: NOTHING_ADDED,
+    firstS: undefined,
+    lastS: undefined,
+    count: 0,
+    dropped: 0,
+  };
+
+  constructor(tools: SyncTools, enterBand: () => ReturnType<typeof enter>) {
+    this.#tools = tools;
+    this.#enter = enterBand;
+  }
+
+  async run(): Promise<SyncReport> {
+    const { session, info, mac } = await this.#band();
+    for (const history of session.model.history) {
+      if (this.#tools.everything === true) this.#run?.setCursor(history, this.#oldestS());
+      await this.#readPatiently(history);
+    }
+    return {
+      mac,
+      model: session.model.name,
+      firmware: info.firmware,
+      batteryPercent: this.#batteryPercent,
+      minutes: this.#totals.minutes,
+      measurements: this.#totals.measurements,
+      workouts: this.#totals.workouts,
+      firstS: this.#totals.firstS,
+      lastS: this.#totals.lastS,
+      clockOffS: this.#clockOffS,
+      reconnects: this.#reconnects,
+      troubles: this.#troubles,
+    };
+  }
+
+  finish(outcome: "done" | "interrupted" | "failed"): void {
+    for (const { error } of this.#troubles) this.#run?.note(error.code);
+    if (this.#totals.dropped > 0) this.#run?.note("dropped");
+    this.#run?.finish(outcome, this.#tools.nowS());
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.link.close();
+  }
+
+  /** One kind of history to its end, over new links where the old one is lost. */
+  async #readPatiently(history: HistoryType): Promise<void> {
+    for (let failures = 0; ;) {
+      const before = this.#totals.count;
+      try {
+        await this.#read(history, await this.#band());
+        return;
+      } catch (error) {
+        throwIfStopped(this.#tools.signal);
+        if (!isAppError(error) || !canGoOn(error)) throw error;
+        this.#tools.trace("interrupted", { history, code: error.code });
+        if (isSoft(error) || this.#isUnknown(history, error)) {
+          this.#troubles.push({ history, error });
+          return;
+        }
+        await this.close();
+        failures = this.#totals.count > before ? 1 : failures + 1;
+        if (failures >= PATIENCE && error instanceof LinkError) throw error;
+        if (failures >= PATIENCE) {
+          this.#troubles.push({ history, error });
+          return;
+        }
+        await pause(this.#tools.breathMs ?? BREATH_MS, this.#tools.signal);
+      }
+    }
+  }
+
+  /** A band may simply not answer to a kind of history that it does not know. */
+  #isUnknown(history: HistoryType, error: AppError): boolean {
+    return history !== "activity" && error instanceof BandError && error.code === "silent";
+  }
+
+  async #read(history: HistoryType, band: OpenBand): Promise<void> {
+    const run = this.#run;
+    if (run === undefined) throw new TypeError("a run begins with the first link");
+    const work: SyncWork = {
+      tools: this.#tools,
+      band,
+      run,
+      totals: this.#totals,
+      sinceS: (it) => this.#tools.records.cursor(band.mac, it) ?? this.#oldestS(),
+    };
+    switch (history) {
+      case "activity":
+        return readMinutes(work);
+      case "workouts":
+        return readWorkouts(work);
+      case "tracks":
+        // Read together with the workout that they belong to.
+        return;
+      default:
+        return readMeasurements(work, history);
+    }
+  }
+
+  /** The band, signed in to; over a new link when there is none. */
+  async #band(): Promise<OpenBand> {
+    if (this.#open) return this.#open.band;
+    const open = await this.#enter();
+    this.#open = open;
+    this.#reconnects++;
+    const { records, nowS, zone } = this.#tools;
+    if (this.#run === undefined) {
+      const { mac, session, info } = open.band;
+      const { serial, firmware } = info;
+      const model = session.model === UNKNOWN_MODEL ? undefined : session.model.name;
+      const band = { mac, model, serial, firmware };
+      this.#run = records.beginSync(band, nowS());
+      records.noteZone(zone, nowS());
+      await this.#readBattery(open.band);
+    }
+    await this.#setClock(open.band);
+    return open.band;
+  }
+
+  #oldestS(): UnixSeconds {
+    return Math.floor(this.#tools.nowS() / 60) * 60 - OLDEST_S;
+  }
+
+  async #readBattery({ session }: OpenBand): Promise<void> {
+    const battery = await softly(readBattery(session, this.#tools));
+    this.#batteryPercent = battery?.levelPercent;
+    if (battery) this.#run?.addBattery(battery, this.#tools.nowS());
+  }
+
+  /** The band stamps what it records: its clock is set before anything else, where it is off. */
+  async #setClock({ session }: OpenBand): Promise<void> {
+    const { nowS, offsetAt, signal } = this.#tools;
+    const time = await softly(readTime(session, { signal }));
+    const offBy = time?.atS === undefined ? undefined : time.atS - nowS();
+    const isRight =
+      offBy !== undefined &&
+      Math.abs(offBy) <= CLOCK_SLACK_S &&
+      time?.offsetMin === offsetAt(nowS());
+    if (isRight) return;
+    if (offBy !== undefined && Math.abs(offBy) > CLOCK_SLACK_S) this.#clockOffS = offBy;
+    await softly(setTime(session, nowS(), offsetAt(nowS()), { signal }));
+  }
+}
+
+/** Something that is good to have; its lack does not keep us from the history. */
+async function softly<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof BandError || error instanceof FrameError) return undefined;
+    if (error instanceof LinkError && error.code === "not-on-band") return undefined;
+    throw error;
+  }
+}
+
+/** Whether another link, or another kind of history, may help. */
+function canGoOn(error: AppError): boolean {
+  return error instanceof LinkError || error instanceof BandError || error instanceof FrameError;
+}
+
+/** The band said no, or nothing that makes sense; the link is as good as before. */
+function isSoft(error: AppError): boolean {
+  if (error instanceof FrameError) return true;
+  return (
+    error.code === "not-supported" || error.code === "fetch-failed" || error.code === "not-on-band"
+  );
+}
