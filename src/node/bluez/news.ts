@@ -1,8 +1,9 @@
 import type { BandSighting, ScanFilter } from "../../platform.ts";
-import { within } from "../../waiting.ts";
+import { Alarm } from "../alarm.ts";
 import { DEVICE } from "./names.ts";
 import type { BluezObjects, ObjectChange } from "./objects.ts";
-import { fits, isHeard, isInReach, sightingOf } from "./sighting.ts";
+import { fits } from "../scan-filter.ts";
+import { isHeard, isInReach, sightingOf } from "./sighting.ts";
 
 /** Who is in reach, as it becomes known; whoever asks late gets the latest of each device. */
 export class News {
@@ -13,7 +14,7 @@ export class News {
   readonly #heard = new Set<string>();
   readonly #untold = new Set<string>();
   readonly #unwatch: () => void;
-  #wake: () => void = () => undefined;
+  readonly #alarm = new Alarm();
 
   /** @param adapter path of the adapter whose devices count */
   constructor(objects: BluezObjects, adapter: string, filter: ScanFilter) {
@@ -28,10 +29,7 @@ export class News {
 
   /** Resolves when something may have happened; gives the devices in reach that it happened to. */
   async next(signal: AbortSignal | undefined): Promise<BandSighting[]> {
-    if (this.#untold.size === 0) {
-      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      await within(woken, { limitMs: Infinity, late: unlimited, signal });
-    }
+    if (this.#untold.size === 0) await this.#alarm.wait({ signal });
     const paths = [...this.#untold];
     this.#untold.clear();
     return paths.flatMap((path) => this.#describe(path));
@@ -52,7 +50,7 @@ export class News {
       return;
     }
     this.#untold.add(path);
-    this.#wake();
+    this.#alarm.ring();
   }
 
   #describe(path: string): BandSighting[] {
@@ -62,5 +60,3 @@ export class News {
     return fits(sighting, this.#filter) ? [sighting] : [];
   }
 }
-
-const unlimited = (): Error => new TypeError("a scan goes on until it is left");

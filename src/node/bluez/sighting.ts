@@ -1,5 +1,5 @@
 import { parseMac } from "../../bytes/mac.ts";
-import type { BandSighting, ScanFilter } from "../../platform.ts";
+import type { BandSighting } from "../../platform.ts";
 import { bytesByNumber, isSet, numberOf, textOf, textsOf } from "./properties.ts";
 import type { Properties } from "./properties.ts";
 
@@ -17,14 +17,6 @@ export function sightingOf(path: string, device: Properties): BandSighting {
     manufacturerData: bytesByNumber(device, "ManufacturerData", HUAMI)?.slice(),
     isConnected: isSet(device, "Connected"),
   };
-}
-
-/** Whether it is one of those that are looked for. */
-export function fits({ services, name }: BandSighting, filter: ScanFilter): boolean {
-  return (
-    filter.services.some((it) => services.includes(it)) ||
-    (name !== undefined && filter.namePrefixes.some((it) => name.startsWith(it)))
-  );
 }
 
 /**
