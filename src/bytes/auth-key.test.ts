@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { vectorsOf } from "../../test/huami-vectors.ts";
+import { hex, vectorsOf } from "../../test/huami-vectors.ts";
 import { AuthKey } from "./auth-key.ts";
 
 const DIGITS = "00112233445566778899aabbccddeeff";
@@ -36,7 +36,7 @@ const { cases } = vectorsOf<{ cases: readonly { input: string; recommended: stri
   "auth_key_normalisation",
 );
 
-// Sixteen letters, as Gadgetbridge may have given an old Mi Band 2, are not taken: only hex digits are.
+// Sixteen letters, as Gadgetbridge may have given an old Mi Band 2, are taken from an owner only.
 test.each(cases)(
   "a key's text is read as other clients should: $input",
   ({ input, recommended }) => {
@@ -70,4 +70,25 @@ test("any text is a key or has a reason why not", () => {
       expect(typeof key === "string" || key.reveal().length === 34).toBe(true);
     }),
   );
+});
+
+test.each(cases)("an owner who types '$input' means $recommended", ({ input, recommended }) => {
+  const key = AuthKey.parseTyped(input);
+  const bytes = /[0-9a-f]{32}$/.exec(recommended)?.[0];
+  if (bytes === undefined) expect(key).toBeTypeOf("string");
+  else expect(key instanceof AuthKey && key.equals(AuthKey.of(hex(bytes)))).toBe(true);
+});
+
+test("sixteen characters are a key only when an owner types them", () => {
+  expect(AuthKey.parse("0123456789@ABCDE")).toBe("malformed");
+  expect(AuthKey.parseTyped("0123456789@ABCDE")).toBeInstanceOf(AuthKey);
+  for (const no of [
+    "0x0123456789abcd",
+    "sixteen letters!!",
+    "with a space in.",
+    "ключ-ключ-ключ-к",
+  ]) {
+    expect(AuthKey.parseTyped(no)).toBe("malformed");
+  }
+  expect(AuthKey.parseTyped("aaaaaaaaaaaaaaaa")).toBe("placeholder");
 });

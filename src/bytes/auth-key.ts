@@ -38,6 +38,18 @@ export class AuthKey {
     return new AuthKey(bytes);
   }
 
+  /**
+   * Reads what an owner types as the key: what {@link AuthKey.parse} reads, and the 16 characters that
+   * Mi Band 2 and its time were given as a key. Nowhere else: any word of that length would be one.
+   */
+  static parseTyped(text: string): AuthKey | NoKey {
+    const key = AuthKey.parse(text);
+    const trimmed = text.trim();
+    // A hex key of which some is missing is no such word.
+    if (key !== "malformed" || !/^(?!0x)[!-~]{16}$/i.test(trimmed)) return key;
+    return AuthKey.parse(formatHex(new TextEncoder().encode(trimmed)));
+  }
+
   /** The 16 bytes themselves. A copy: it may be wiped. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice();
