@@ -1,9 +1,8 @@
 import { HUAMI_COMPANY } from "../band/advertisement.ts";
-import type { HistoryType } from "../band/models.ts";
 import { AuthKey } from "../bytes/auth-key.ts";
 import { formatHex, parseHex } from "../bytes/hex.ts";
 import { LinkError } from "../errors.ts";
-import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { UnixSeconds } from "../health/minute.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import type { Characteristic } from "../platform.ts";
 import { BandClock } from "./band/band-clock.ts";
@@ -11,17 +10,14 @@ import type { BatteryState, BeforeSignIn, Body, Lesson } from "./band/body.ts";
 import { Connection } from "./band/connection.ts";
 import { Faults } from "./band/faults.ts";
 import { sig } from "./band/gatt-table.ts";
-import type { Shelf } from "./band/history.ts";
-import { Life } from "./band/life.ts";
-import { SITTING } from "./band/living.ts";
 import type { Living } from "./band/living.ts";
-import { MinuteLog } from "./band/minute-log.ts";
-import { GivenMinutes } from "./band/minute-source.ts";
-import type { MinuteSource, SampleBytes } from "./band/minute-source.ts";
-import { minuteShelf } from "./band/minute-shelf.ts";
+import { Memory } from "./band/memory.ts";
+import type { BandTruth } from "./band/memory.ts";
 import { profileOf } from "./band/profiles.ts";
 import type { Profile, VirtualModel } from "./band/profiles.ts";
 import { seededBytes } from "./band/random.ts";
+import { pastOf } from "./band/past.ts";
+import type { BandHistory } from "./band/past.ts";
 import { BandSettings } from "./band/settings.ts";
 import { Told } from "./band/told.ts";
 import { zoneOf } from "./band/zone.ts";
@@ -57,30 +53,8 @@ export interface VirtualBandOptions {
   readonly forgets?: boolean | undefined;
 }
 
-/** A life that is made up from the seed. */
-export interface MadeUpHistory {
-  /** How long ago the band was first put on. */
-  readonly days: number;
-  /** When it was taken off for good. Default: it is worn, and what it records grows with time. */
-  readonly endS?: UnixSeconds | undefined;
-}
-
-/** What the band has recorded, word for word. */
-export interface GivenHistory {
-  readonly minutes?: readonly Minute[] | undefined;
-}
-
-export type BandHistory = MadeUpHistory | GivenHistory;
-
-/** What a client that reads everything must end up with. */
-export interface BandTruth {
-  readonly minutes: readonly Minute[];
-}
-
 /** The connection interval of a Mi Smart Band 4 (huami-ble §11). */
 const RADIO_MS = 48.75;
-
-const TYPES: Readonly<Record<number, HistoryType>> = { 0x01: "activity" };
 
 /**
  * A band that is not there. It starts well-behaved; `faults` and `when` teach it otherwise, until
@@ -94,7 +68,7 @@ export class VirtualBand implements Peripheral {
   readonly faults = new Faults();
   readonly settings = new BandSettings();
   readonly clock: BandClock;
-  readonly #log: MinuteLog;
+  readonly #memory: Memory;
   readonly #living: Living;
   readonly #body: Body;
   readonly #lessons: { matches: (frame: Uint8Array) => boolean; lesson: Lesson }[] = [];
@@ -109,15 +83,15 @@ export class VirtualBand implements Peripheral {
     this.profile = profileOf(options.model ?? "Mi Smart Band 4", options.firmware === "new");
     const offsetAt = zoneOf(zone);
     const { sampleBytes } = this.profile;
-    const { source, living } = recordOf(options.history ?? { days: 30 }, {
+    const past = pastOf(options.history ?? { days: 30 }, {
       seed,
       nowS: clock(),
       zone: offsetAt,
       sampleBytes,
     });
-    this.#log = new MinuteLog(source, sampleBytes, clock);
-    this.clock = new BandClock(clock, offsetAt, (offsetS) => this.#log.shift(offsetS));
-    this.#living = living;
+    this.#living = past.living;
+    this.#memory = new Memory(this.profile, past, clock, (it) => this.told.forget(it));
+    this.clock = new BandClock(clock, offsetAt, (offsetS) => this.#memory.shift(offsetS));
     this.#body = this.#makeBody(options, made);
   }
 
@@ -144,7 +118,7 @@ export class VirtualBand implements Peripheral {
   }
 
   get truth(): BandTruth {
-    return { minutes: [...this.#log.minutes()] };
+    return this.#memory.truth;
   }
 
   /** Whether a client is connected, and has proved the key. */
@@ -240,12 +214,17 @@ export class VirtualBand implements Peripheral {
 
   /** Drops what it has recorded so far. */
   forgetEverything(): void {
-    this.#log.forget({ startS: -Infinity, endS: this.clock.nowS });
+    this.#memory.forgetAll();
   }
 
   /** Says something that nobody asked for: an event, say. Only a client that listens hears it. */
   say(characteristic: Characteristic, value: Uint8Array): void {
     this.#connection?.say(characteristic, value);
+  }
+
+  /** The same on an endpoint of a band that signs in the newer way. */
+  sayTo(endpoint: number, payload: Uint8Array): void {
+    this.#connection?.sayTo(endpoint, payload);
   }
 
   // Teaching.
@@ -296,7 +275,7 @@ export class VirtualBand implements Peripheral {
       forgets,
       battery: () => this.#battery(),
       random: options.random ?? made,
-      shelf: (type) => this.#shelf(type),
+      shelf: (type) => this.#memory.shelf(type),
       lesson: (frame) => this.#lessonFor(frame),
       restart: () => this.reboot(),
       reset: () => this.reset(),
@@ -308,39 +287,10 @@ export class VirtualBand implements Peripheral {
     return { percent, isCharging, unpluggedS: chargedS, chargedS, chargedPercent: 100 };
   }
 
-  #shelf(type: number): Shelf | undefined {
-    const name = TYPES[type];
-    if (name === undefined || !this.profile.history.includes(name)) return undefined;
-    return minuteShelf(this.#log, ({ startS, endS }) => {
-      this.told.forget({ type, startS, endS });
-      this.#log.forget({ startS, endS });
-    });
-  }
-
   #lessonFor(frame: Uint8Array): readonly Uint8Array[] | "usual" {
     for (const { matches, lesson } of this.#lessons) if (matches(frame)) return lesson(frame);
     return "usual";
   }
-}
-
-interface RecordPlace {
-  readonly seed: number;
-  readonly nowS: UnixSeconds;
-  readonly zone: OffsetAt;
-  readonly sampleBytes: SampleBytes;
-}
-
-function recordOf(
-  history: BandHistory,
-  place: RecordPlace,
-): { source: MinuteSource; living: Living } {
-  if (!("days" in history)) {
-    return { source: new GivenMinutes(history.minutes ?? [], place.sampleBytes), living: SITTING };
-  }
-  const { days, endS } = history;
-  const startS = (endS ?? place.nowS) - days * 86_400;
-  const life = new Life({ ...place, startS, endS });
-  return { source: life, living: life };
 }
 
 export interface ResetOptions {

@@ -35,7 +35,7 @@ export interface Body {
   battery(): BatteryState;
   readonly random: (byteCount: number) => Uint8Array;
   shelf(type: number): Shelf | undefined;
-  lesson(frame: Uint8Array): readonly Uint8Array[] | "usual";
+  readonly lesson: Lesson;
   restart(): void;
   reset(): void;
 }

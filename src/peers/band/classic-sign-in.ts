@@ -4,9 +4,9 @@ import type { AuthKey } from "../../bytes/auth-key.ts";
 /** What the classic sign-in needs of the band. */
 export interface SignInHost {
   /** `undefined`: it was never paired, or reset. */
-  readonly key: AuthKey | undefined;
+  key(): AuthKey | undefined;
   readonly takesOwnKey: boolean;
-  readonly refusesKey: boolean;
+  refusesKey(): boolean;
   nonce(): Uint8Array;
   pair(key: Uint8Array): void;
   say(value: Uint8Array): void;
@@ -34,14 +34,15 @@ export function classicSignIn(host: SignInHost): (frame: Uint8Array) => void {
         host.pair(frame.slice(2));
         return [OK];
       case REQUEST_CHALLENGE:
-        challenge = host.key && host.nonce();
+        challenge = host.key() && host.nonce();
         return challenge ? [OK, ...challenge] : [FAILED];
       case PROVE_KEY: {
-        const proof = host.key && challenge && encryptBlocks(host.key.bytes(), challenge);
+        const key = host.key();
+        const proof = key && challenge && encryptBlocks(key.bytes(), challenge);
         challenge = undefined;
         if (!proof) return [FAILED];
         const isRight = frame.length === 18 && proof.every((byte, at) => byte === frame[at + 2]);
-        if (!isRight || host.refusesKey) return [WRONG_KEY];
+        if (!isRight || host.refusesKey()) return [WRONG_KEY];
         host.onSignedIn();
         return [OK];
       }

@@ -124,6 +124,22 @@ export class Life implements MinuteSource, Living {
     }
   }
 
+  get seed(): number {
+    return this.#options.seed;
+  }
+
+  get startS(): UnixSeconds {
+    return this.#options.startS;
+  }
+
+  get endS(): UnixSeconds {
+    return this.#options.endS ?? Infinity;
+  }
+
+  get zone(): OffsetAt {
+    return this.#options.zone;
+  }
+
   get restingBpm(): number {
     return this.#restingBpm;
   }

@@ -77,6 +77,16 @@ export class MinuteLog {
     }
   }
 
+  /** Everything that was recorded, whatever the clock showed then. */
+  forgetUntilNow(): void {
+    const last = this.#eras.at(-1);
+    this.#eras.splice(0, this.#eras.length, {
+      fromS: this.#openS(),
+      untilS: Infinity,
+      aheadS: last?.aheadS ?? 0,
+    });
+  }
+
   forget({ startS, endS }: Span): void {
     const joined = [...this.#forgotten, { startS, endS }].toSorted((a, b) => a.startS - b.startS);
     this.#forgotten = [];

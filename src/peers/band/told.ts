@@ -1,5 +1,6 @@
 import type { Characteristic } from "../../platform.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
+import type { UpdatedFile } from "./firmware-update.ts";
 
 /** A frame that a client wrote. */
 export interface Written {
@@ -20,6 +21,12 @@ export interface Forgotten {
   readonly endS: UnixSeconds;
 }
 
+/** A message for the wearer that came whole: type 0 notification, 1 weather, 2 settings, 3 music, … */
+export interface ChunkedMessage {
+  readonly type: number;
+  readonly payload: Uint8Array;
+}
+
 const MOST_KEPT = 10_000;
 
 /** What the band was told, oldest first; the last 10 000 of each. */
@@ -27,6 +34,10 @@ export class Told {
   readonly writes: Written[] = [];
   readonly requests: HistoryRequest[] = [];
   readonly forgotten: Forgotten[] = [];
+  readonly messages: ChunkedMessage[] = [];
+  readonly files: UpdatedFile[] = [];
+  /** Answers to `ping`. */
+  pongs = 0;
   connections = 0;
   /** Connections whose client proved the key. */
   signIns = 0;
@@ -39,6 +50,14 @@ export class Told {
 
   request(request: HistoryRequest): void {
     keep(this.requests, request);
+  }
+
+  message(message: ChunkedMessage): void {
+    keep(this.messages, message);
+  }
+
+  file(file: UpdatedFile): void {
+    keep(this.files, file);
   }
 
   forget(forgotten: Forgotten): void {
