@@ -11,8 +11,8 @@ export async function bundleCommandLine(folder: string): Promise<void> {
     input: join(resolve(import.meta.dirname, ".."), "src", "cli", "main.ts"),
     platform: "node",
     preserveEntrySignatures: false,
-    // A native add-on finds its binary beside itself.
-    external: [/^node:/, "usb"],
+    // A native add-on finds its binary beside itself; noble is an option.
+    external: [/^node:/, "usb", "@stoprocent/noble", "dbus-next"],
     checks: { ineffectiveDynamicImport: false },
   });
   await bundle.write({

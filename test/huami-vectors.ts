@@ -5,10 +5,14 @@ import { parseHex } from "../src/bytes/hex.ts";
 const path = join(import.meta.dirname, "fixtures", "huami", "vectors.json");
 const vectors = JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, unknown>>;
 
-/** One subject of the vectors. The caller says what it looks like: see the file. */
-export function vectorsOf<T>(subject: string): T {
+/**
+ * One subject of the vectors.
+ *
+ * @param as reads what stands there; default: it is what the caller says, who has seen the file
+ */
+export function vectorsOf<T>(subject: string, as = (value: unknown): T => value as T): T {
   if (!Object.hasOwn(vectors, subject)) throw new TypeError(`no vectors of ${subject}`);
-  return vectors[subject] as T;
+  return as(vectors[subject]);
 }
 
 /** All subjects there are. */

@@ -15,7 +15,7 @@ import { newFolder, ownband, tidyUp } from "./ownband.ts";
  * on. `npm test` does it a few times, `npm run test:long` 200 times.
  */
 const isLong = process.env["OWNBAND_LONG"] === "1";
-const MOMENTS = isLong ? 200 : 8;
+const MOMENTS = isLong ? 200 : 5;
 const MINUTES = 2 * 1440;
 /** Start-up, scan and sign-in take about half a second; the transfer at this pace as long again. */
 const PACE_MS = 1;
