@@ -152,13 +152,19 @@ export class BluezObjects {
   }
 
   #add(path: string, added: Interfaces): void {
+    if (!this.#keep(path, added)) return;
+    this.#version++;
+    this.#tell({ is: "Added", path });
+  }
+
+  /** Whether there was room for it. */
+  #keep(path: string, added: Interfaces): boolean {
     const known = this.#objects.get(path);
-    if (!known && this.#objects.size >= MOST_OBJECTS) return;
+    if (!known && this.#objects.size >= MOST_OBJECTS) return false;
     const interfaces = known ?? new Map<string, Map<string, BusVariant>>();
     for (const [name, properties] of added) interfaces.set(name, properties);
     this.#objects.set(path, interfaces);
-    this.#version++;
-    this.#tell({ is: "Added", path });
+    return true;
   }
 
   #remove(path: string, names: unknown): void {
@@ -181,12 +187,14 @@ export class BluezObjects {
     const before = [...this.#objects.keys()];
     this.#objects.clear();
     this.#isStale = false;
+    // Nobody is told before all of it is there: half of it looks like objects that have gone.
     if (all instanceof Map) {
       for (const [path, interfaces] of all as ReadonlyMap<unknown, unknown>) {
-        if (typeof path === "string") this.#add(path, parseInterfaces(interfaces));
+        if (typeof path === "string") this.#keep(path, parseInterfaces(interfaces));
       }
     }
     this.#version++;
+    for (const path of [...this.#objects.keys()]) this.#tell({ is: "Added", path });
     for (const path of before) if (!this.#objects.has(path)) this.#tell({ is: "Removed", path });
   }
 
