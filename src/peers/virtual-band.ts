@@ -18,6 +18,9 @@ import type { Profile, VirtualModel } from "./band/profiles.ts";
 import { seededBytes } from "./band/random.ts";
 import { pastOf } from "./band/past.ts";
 import type { BandHistory } from "./band/past.ts";
+import { RecordedBand } from "./band/recorded-band.ts";
+import { parseRecording } from "./band/recording.ts";
+import type { RecordedLine } from "./band/recording.ts";
 import { BandSettings } from "./band/settings.ts";
 import { Told } from "./band/told.ts";
 import { zoneOf } from "./band/zone.ts";
@@ -68,6 +71,7 @@ export class VirtualBand implements Peripheral {
   readonly faults = new Faults();
   readonly settings = new BandSettings();
   readonly clock: BandClock;
+  readonly #made: MakeBytes;
   readonly #memory: Memory;
   readonly #living: Living;
   readonly #body: Body;
@@ -79,7 +83,7 @@ export class VirtualBand implements Peripheral {
 
   constructor(options: VirtualBandOptions = {}) {
     const { seed = 1, clock = () => Date.now() / 1000, zone = "Europe/Berlin" } = options;
-    const made = seededBytes(seed);
+    this.#made = seededBytes(seed);
     this.profile = profileOf(options.model ?? "Mi Smart Band 4", options.firmware === "new");
     const offsetAt = zoneOf(zone);
     const { sampleBytes } = this.profile;
@@ -92,7 +96,20 @@ export class VirtualBand implements Peripheral {
     this.#living = past.living;
     this.#memory = new Memory(this.profile, past, clock, (it) => this.told.forget(it));
     this.clock = new BandClock(clock, offsetAt, (offsetS) => this.#memory.shift(offsetS));
-    this.#body = this.#makeBody(options, made);
+    this.#body = this.#makeBody(options);
+  }
+
+  /**
+   * A band that plays what another one said.
+   *
+   * @throws TypeError when a text is no recording
+   */
+  static fromRecording(
+    lines: string | readonly RecordedLine[],
+    model: VirtualModel = "Mi Smart Band 4",
+  ): Peripheral {
+    const parsed = typeof lines === "string" ? parseRecording(lines) : lines;
+    return new RecordedBand(parsed, profileOf(model, false));
   }
 
   get mac(): string {
@@ -203,9 +220,8 @@ export class VirtualBand implements Peripheral {
   /** Back to the factory's state, and paired anew: another address, another key. */
   reset(options: ResetOptions = {}): void {
     this.walkAway();
-    const { random } = this.#body;
-    this.#body.mac = options.mac ?? macFrom(random);
-    this.#body.key = keyOf(options.key, random);
+    this.#body.mac = options.mac ?? macFrom(this.#made);
+    this.#body.key = keyOf(options.key, this.#made);
     this.settings.forget();
     this.clock.restart(0);
     if (options.keepsHistory !== true) this.forgetEverything();
@@ -257,8 +273,9 @@ export class VirtualBand implements Peripheral {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #makeBody(options: VirtualBandOptions, made: (byteCount: number) => Uint8Array): Body {
+  #makeBody(options: VirtualBandOptions): Body {
     const { pace = "none", beforeSignIn = "ignore", forgets = true } = options;
+    const made = this.#made;
     return {
       profile: this.profile,
       mac: options.mac ?? macFrom(made),
@@ -278,7 +295,8 @@ export class VirtualBand implements Peripheral {
       shelf: (type) => this.#memory.shelf(type),
       lesson: (frame) => this.#lessonFor(frame),
       restart: () => this.reboot(),
-      reset: () => this.reset(),
+      // Nobody pairs it again here: the client that asked for this is gone.
+      reset: () => this.reset({ key: "none" }),
     };
   }
 

@@ -131,7 +131,11 @@ export class Behaviour {
     return new FirmwareUpdate({
       say: (value) => this.#host.say(UPDATE_CONTROL, value),
       onFile: (file) => told.file(file),
-      restart: () => this.#body.restart(),
+      restart: (lastWord) => {
+        const frames = [lastWord].values();
+        const onEnd = (): void => this.#body.restart();
+        this.#host.stream({ characteristic: UPDATE_CONTROL, frames, onEnd });
+      },
     });
   }
 

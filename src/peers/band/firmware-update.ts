@@ -6,7 +6,8 @@ export interface UpdateHost {
   say(value: Uint8Array): void;
   /** A file has come whole and right. */
   onFile(file: UpdatedFile): void;
-  restart(): void;
+  /** Answers, and starts anew. */
+  restart(lastWord: Uint8Array): void;
 }
 
 /** What a client has put on the band; the bytes themselves are not kept. */
@@ -43,10 +44,7 @@ export class FirmwareUpdate {
     else if (command === 0x00 && transfer?.receivedBytes === transfer?.sizeBytes) {
       this.#answer(0x03, transfer ? OK : FAILED);
     } else if (command === 0x04) this.#check();
-    else if (command === 0x05) {
-      this.#answer(0x05, OK);
-      this.#host.restart();
-    }
+    else if (command === 0x05) this.#host.restart(Uint8Array.of(0x10, 0x05, OK));
   }
 
   onData(piece: Uint8Array): void {
