@@ -35,7 +35,9 @@ class Peripheral extends EventEmitter {
     manufacturerData: Buffer.from([0x57, 0x01, 2, 255]),
   };
   readonly characteristic = new Characteristic();
-  services = [{ uuid: "fee0", characteristics: [this.characteristic] }];
+  services = [
+    { uuid: "fee0", discoverCharacteristicsAsync: () => Promise.resolve([this.characteristic]) },
+  ];
   cancelConnect = vi.fn(() => {
     this.state = "disconnected";
   });
@@ -47,9 +49,7 @@ class Peripheral extends EventEmitter {
     this.drop();
     return Promise.resolve();
   });
-  discoverAllServicesAndCharacteristicsAsync = vi.fn(() =>
-    Promise.resolve({ services: this.services }),
-  );
+  discoverServicesAsync = vi.fn(() => Promise.resolve(this.services));
 
   drop(): void {
     this.state = "disconnected";
@@ -189,7 +189,7 @@ test("a stack that never gets ready, or never starts to scan, is given up", asyn
 test("connecting is tried again, and given up in the end", async () => {
   const { peripheral } = noble;
   peripheral.connectAsync.mockRejectedValueOnce(new Error("no"));
-  peripheral.discoverAllServicesAndCharacteristicsAsync.mockResolvedValueOnce({ services: [] });
+  peripheral.discoverServicesAsync.mockResolvedValueOnce([]).mockResolvedValueOnce([]);
   const sighting = await firstSighting();
   const link = await advance(radio.connect(sighting), 5_000);
   expect(link.has(AT)).toBe(true);

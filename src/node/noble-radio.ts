@@ -3,11 +3,13 @@ import { gattLink } from "../links/gatt-link.ts";
 import type { BandLink, BandSighting, Radio, ScanFilter, Trace, Waiting } from "../platform.ts";
 import { Alarm } from "./alarm.ts";
 import { pause, throwIfStopped, within } from "../waiting.ts";
+import { discover } from "./noble/discover.ts";
+import type { FoundCharacteristics, Sought } from "./noble/discover.ts";
 import { noAdapterError, outOfReachError, stateError, failedError } from "./noble/errors.ts";
 import { loadNoble } from "./noble/noble.ts";
-import type { Noble, NoblePeripheral, NobleService } from "./noble/noble.ts";
+import type { Noble, NoblePeripheral } from "./noble/noble.ts";
 import { fits } from "./scan-filter.ts";
-import { sightingOf, wholeUuid } from "./noble/sighting.ts";
+import { sightingOf } from "./noble/sighting.ts";
 import { nobleStack } from "./noble/stack.ts";
 
 /** The person may have to answer the system's question first. */
@@ -17,7 +19,7 @@ const CONNECT_MS = 30_000;
 const ATTEMPT_MS = 15_000;
 const DISCOVER_MS = 10_000;
 const DROP_MS = 3_000;
-const ATTEMPTS = 4;
+const ATTEMPTS = 5;
 const FIRST_BREATH_MS = 250;
 
 /**
@@ -99,14 +101,14 @@ class NobleRadio implements Radio {
     await this.#stopScanning();
     const over = new AbortController();
     const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-    const isWhole = wholeness(this.#wanted, sighting.services);
+    const sought = { wanted: this.#wanted, advertised: sighting.services };
     try {
-      const services = await within(this.#tryAgain(peripheral, isWhole, stop), {
+      const found = await within(this.#tryAgain(peripheral, sought, stop), {
         limitMs: CONNECT_MS,
         late: outOfReachError,
         signal,
       });
-      return this.#keep(gattLink(nobleStack(peripheral, services)));
+      return this.#keep(gattLink(nobleStack(peripheral, found)));
     } catch (error) {
       over.abort();
       await takeDown(peripheral);
@@ -172,20 +174,20 @@ class NobleRadio implements Radio {
 
   async #tryAgain(
     peripheral: NoblePeripheral,
-    isWhole: (services: readonly NobleService[]) => boolean,
+    sought: Sought,
     signal: AbortSignal,
-  ): Promise<NobleService[]> {
+  ): Promise<FoundCharacteristics> {
     for (let attempt = 1; ; attempt++) {
       this.#checkState();
       try {
-        const services = await tryOnce(peripheral, signal);
-        if (!isWhole(services)) throw failedError();
+        const found = await tryOnce(peripheral, sought, signal);
         this.#trace("bluetooth connected", { attempt });
-        return services;
+        return found;
       } catch (error) {
         throwIfStopped(signal);
         this.#trace("bluetooth did not connect", { attempt });
-        await takeDown(peripheral);
+        // Services may come late: every other time they are looked for again on the same link.
+        if (peripheral.state !== "connected" || attempt % 2 === 0) await takeDown(peripheral);
         this.#checkState();
         if (attempt === ATTEMPTS) throw outOfReachError(error);
       }
@@ -194,15 +196,17 @@ class NobleRadio implements Radio {
   }
 }
 
-async function tryOnce(peripheral: NoblePeripheral, signal: AbortSignal): Promise<NobleService[]> {
+async function tryOnce(
+  peripheral: NoblePeripheral,
+  sought: Sought,
+  signal: AbortSignal,
+): Promise<FoundCharacteristics> {
   if (peripheral.state !== "connected") {
     const limit = { limitMs: ATTEMPT_MS, late: outOfReachError, signal };
     await within(peripheral.connectAsync(), limit);
   }
-  // It never answers for a device without services.
-  const discovery = peripheral.discoverAllServicesAndCharacteristicsAsync();
   const limit = { limitMs: DISCOVER_MS, late: failedError, signal };
-  return (await within(discovery, limit)).services;
+  return within(discover(peripheral, sought), limit);
 }
 
 /** Ends the link, or the attempt to make one. Never rejects. */
@@ -211,17 +215,4 @@ async function takeDown(peripheral: NoblePeripheral): Promise<void> {
   if (peripheral.state !== "connected") return;
   const limit = { limitMs: DROP_MS, late: failedError };
   await within(peripheral.disconnectAsync(), limit).catch(() => undefined);
-}
-
-/** A list of services is whole when nothing is missing that was advertised, and something is of use. */
-function wholeness(
-  wanted: readonly string[],
-  advertised: readonly string[],
-): (services: readonly NobleService[]) => boolean {
-  const expected = wanted.filter((uuid) => advertised.includes(uuid));
-  return (services) => {
-    const found = services.flatMap(({ uuid }) => wholeUuid(uuid));
-    const isOfUse = wanted.length === 0 || wanted.some((uuid) => found.includes(uuid));
-    return isOfUse && expected.every((uuid) => found.includes(uuid));
-  };
 }

@@ -123,7 +123,11 @@ async function tryOnce(
   { wanted, isOurs, signal }: TryOptions,
   isStrict: boolean,
 ): Promise<void> {
-  if (!isSet(objects.get(path, DEVICE), "Connected")) await call(bus, path, signal);
+  if (!isSet(objects.get(path, DEVICE), "Connected")) {
+    await call(bus, path, signal);
+    // The first time after its start, bluetoothd 5.66 may never signal `Connected` (test:stack).
+    await objects.refresh({ isForced: true, signal });
+  }
   const limit = { limitMs: RESOLVE_MS, late: lateError, signal };
   await objects.until(resolution(objects, path), limit);
   const index = new GattIndex(objects, path);
@@ -173,19 +177,23 @@ function isThere(
   return expected.every((uuid) => services.has(uuid));
 }
 
-/** Waits for objects that come late; asks once more for all of them, should a signal be missing. */
+/**
+ * Waits for objects that come late. The first of them does not mean that the rest is there: BlueZ is
+ * asked for all of them in the end.
+ */
 async function came(
   objects: BluezObjects,
   isComplete: () => true | undefined,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  for (const isForced of [false, true]) {
-    await objects.refresh({ isForced, signal });
+  for (let round = 1; round <= 2; round++) {
     try {
-      return await objects.until(isComplete, { limitMs: OBJECTS_MS, late: lateError, signal });
+      await objects.until(isComplete, { limitMs: OBJECTS_MS, late: lateError, signal });
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
     }
+    await objects.refresh({ isForced: true, signal });
+    if (isComplete()) return true;
   }
   return false;
 }

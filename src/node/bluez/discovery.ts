@@ -1,5 +1,5 @@
 import type { MessageBus, Waiting } from "../../platform.ts";
-import { isBluezError, linkErrorOf } from "./errors.ts";
+import { isBluezError, isMissingObject, linkErrorOf, noAdapterError } from "./errors.ts";
 import { ADAPTER, BLUEZ } from "./names.ts";
 
 /** LE only, and every advertisement of it: bands are told apart by how strong they are heard. */
@@ -79,6 +79,7 @@ export class Discovery {
     try {
       await this.#call(adapter, "StartDiscovery");
     } catch (error) {
+      if (isMissingObject(error)) throw noAdapterError();
       if (!isBluezError(error, "InProgress")) throw linkErrorOf(error);
     }
   }

@@ -31,14 +31,14 @@ export interface NoblePeripheral {
   connectAsync(): Promise<void>;
   cancelConnect(): void;
   disconnectAsync(): Promise<void>;
-  discoverAllServicesAndCharacteristicsAsync(): Promise<{ readonly services: NobleService[] }>;
+  discoverServicesAsync(uuids: readonly string[]): Promise<NobleService[]>;
   once(event: "disconnect", listener: () => void): unknown;
 }
 
 export interface NobleService {
   /** Four digits, or 32 without hyphens. */
   readonly uuid: string;
-  readonly characteristics: readonly NobleCharacteristic[];
+  discoverCharacteristicsAsync(uuids: readonly string[]): Promise<NobleCharacteristic[]>;
 }
 
 type OnData = (value: Uint8Array, isNotification: boolean) => void;

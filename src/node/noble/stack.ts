@@ -2,8 +2,9 @@ import type { GattStack } from "../../links/gatt-link.ts";
 import { ValueFilter } from "../../links/value-filter.ts";
 import type { Characteristic } from "../../platform.ts";
 import { explain, failedError } from "./errors.ts";
-import type { NobleCharacteristic, NoblePeripheral, NobleService } from "./noble.ts";
-import { wholeUuid } from "./sighting.ts";
+import { nameOf } from "./discover.ts";
+import type { FoundCharacteristics } from "./discover.ts";
+import type { NobleCharacteristic, NoblePeripheral } from "./noble.ts";
 
 const FEWEST_BYTES = 20;
 /** ATT's longest value. @source Bluetooth Core 5.4, Vol 3 Part F §3.2.9 */
@@ -11,11 +12,7 @@ const MOST_BYTES = 512;
 const ATT_HEADER_BYTES = 3;
 
 /** A connected device as noble offers it, with what was discovered on it. */
-export function nobleStack(
-  peripheral: NoblePeripheral,
-  services: readonly NobleService[],
-): GattStack {
-  const found = indexOf(services);
+export function nobleStack(peripheral: NoblePeripheral, found: FoundCharacteristics): GattStack {
   const filters = new Map<string, ValueFilter>();
   const get = (characteristic: Characteristic): NobleCharacteristic => {
     const it = found.get(nameOf(characteristic));
@@ -74,19 +71,6 @@ export function nobleStack(
   };
 }
 
-function indexOf(services: readonly NobleService[]): Map<string, NobleCharacteristic> {
-  const found = new Map<string, NobleCharacteristic>();
-  for (const { uuid, characteristics } of services) {
-    const [service = ""] = wholeUuid(uuid);
-    for (const it of characteristics) {
-      const [characteristic = ""] = wholeUuid(it.uuid);
-      const name = nameOf({ service, uuid: characteristic });
-      if (!found.has(name)) found.set(name, it);
-    }
-  }
-  return found;
-}
-
 /** On macOS noble tells what a write may carry, elsewhere ATT's MTU; on some stacks nothing. */
 function maxValueBytes(mtu: number | null): number {
   const header = process.platform === "darwin" ? 0 : ATT_HEADER_BYTES;
@@ -96,8 +80,4 @@ function maxValueBytes(mtu: number | null): number {
 function bytesOf(value: unknown): Uint8Array {
   if (!(value instanceof Uint8Array)) throw failedError();
   return Uint8Array.from(value);
-}
-
-function nameOf({ service, uuid }: Characteristic): string {
-  return `${service}/${uuid}`;
 }
