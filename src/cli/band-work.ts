@@ -48,7 +48,7 @@ export async function withBandWork<T>(
     nowS,
     trace,
     signal,
-    onStep: (step) => showStep(context, step),
+    onStep: stepsShown(context),
     ...(out.interactive ? { choose: (bands) => chooseBand(bands) } : {}),
   };
   return await work({ tools, records });
@@ -69,20 +69,27 @@ export function nowS(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-function showStep({ out }: Context, step: BandStep): void {
-  switch (step.is) {
-    case "Searching":
-      out.note("  … looking for the band; keep it within two metres");
-      break;
-    case "Connecting":
-      out.note(`  ✓ found     ${step.model}`);
-      break;
-    case "SigningIn":
-      if (step.of > 1) out.note(`  … key       ${step.attempt} of ${step.of}`);
-      break;
-    case "SignedIn":
-      out.note("  ✓ key       accepted by the band");
-  }
+/** Each step is told once; what comes after a lost link is told as that. */
+function stepsShown({ out }: Context): (step: BandStep) => void {
+  let at: "looking" | "found" | "signed-in" | "lost" = "looking";
+  return (step) => {
+    switch (step.is) {
+      case "Searching":
+        out.note("  … looking for the band; keep it within two metres");
+        break;
+      case "Connecting":
+        if (at === "looking") out.note(`  ✓ found     ${step.model}`);
+        if (at === "signed-in") out.note("  … the connection is lost, making it again");
+        at = at === "looking" ? "found" : at === "signed-in" ? "lost" : at;
+        break;
+      case "SigningIn":
+        if (step.of > 1 && at === "found") out.note(`  … key       ${step.attempt} of ${step.of}`);
+        break;
+      case "SignedIn":
+        out.note(at === "lost" ? "  ✓ back" : "  ✓ key       accepted by the band");
+        at = "signed-in";
+    }
+  };
 }
 
 /** The person picks one; addresses are on the screen only while they choose. */
@@ -111,7 +118,7 @@ async function readKey(path: string): Promise<AuthKey> {
   } catch (error) {
     throw new AppError("no-such-file", "The file of --key-file cannot be read.", { cause: error });
   }
-  const key = AuthKey.parse(text.slice(0, 200));
+  const key = AuthKey.parseTyped(text.slice(0, 200));
   if (typeof key !== "string") return key;
   throw new AppError("no-valid-key", "The file of --key-file holds no auth key.", {
     hint: "It is 32 hex digits, with or without 0x: 0x0123456789abcdef0123456789abcdef.",

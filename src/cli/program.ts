@@ -172,7 +172,7 @@ function addBand(program: Command, does: Does): void {
     program
       .command("band")
       .description("read or set one thing on the band")
-      .argument("<what>", "info, battery, time, steps, pulse or user")
+      .argument("[what]", "info, battery, time, steps, pulse or user")
       .option("--set", "time: set it to this computer's")
       .option("--born <date>", "user: 1990-05-17")
       .option("--sex <word>", "user: female, male or other")

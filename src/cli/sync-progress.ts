@@ -33,21 +33,31 @@ export function syncProgress(
     },
     end() {
       if (drawn) process.stderr.write("\r\u001b[2K");
+      drawn = false;
     },
   };
 }
 
-/** `━━━━━━━━────────── 1,440 samples · 12 Mar · 3 of 14 days · 20 s left`. */
+/** Before, nobody can tell how long it takes. */
+const GUESS_MS = 1_000;
+
+/**
+ * `━━━━━━━━────────── 1,440 minutes · 3 of 14 days · 20 s left`; of what comes here and there over the
+ * years, workouts and readings, only how many.
+ */
 export function describe(progress: SyncProgress, elapsedMs: number): string {
   const { history, count: read, atS, firstS, untilS } = progress;
+  if (history !== "activity") {
+    return `… ${count(read, history === "workouts" ? "workout" : "reading")}`;
+  }
   const part = untilS > firstS ? Math.min(1, Math.max(0, (atS - firstS) / (untilS - firstS))) : 1;
   const filled = Math.round(part * WIDTH);
   const bar = "━".repeat(filled) + "─".repeat(WIDTH - filled);
   const days = (s: number): number => Math.max(0, Math.round(s / 86_400));
-  const leftS = part > 0.01 ? Math.round(((elapsedMs / part) * (1 - part)) / 1000) : undefined;
-  const what = history === "activity" ? "minute" : history === "workouts" ? "workout" : "reading";
+  const isKnown = part > 0.01 && elapsedMs >= GUESS_MS;
+  const leftS = isKnown ? Math.round(((elapsedMs / part) * (1 - part)) / 1000) : undefined;
   return [
-    `${bar} ${count(read, what)}`,
+    `${bar} ${count(read, "minute")}`,
     `${days(atS - firstS)} of ${count(days(untilS - firstS), "day")}`,
     ...(leftS === undefined
       ? []

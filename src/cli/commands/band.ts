@@ -50,6 +50,7 @@ export async function band(
   if (ask === undefined) {
     throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}.`);
   }
+  checkOptions(what, words);
   // What is only asked of the store needs no band.
   const isAboutWearer = what === "user" && Object.keys(checkUser(words)).length === 0;
   const { lines, json } = isAboutWearer
@@ -74,7 +75,7 @@ const info: Ask = (_context, { info: said, session, mac }) => {
   const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   return Promise.resolve({
     lines: known.map(([name = "", value = ""]) => `${name.padEnd(14)} ${value}`),
-    json: { mac, model: model.name, ...said },
+    json: { ...said, mac, model: model.name },
   });
 };
 
@@ -146,6 +147,18 @@ function describeWearer(wearer: Wearer): Answer {
 }
 
 const ASKS = { info, battery, time, steps, pulse, user } as const satisfies Record<string, Ask>;
+
+/** An option that would do nothing is a mistake. @throws UsageError */
+function checkOptions(
+  what: string,
+  { set, born, sex, height, weight, goal }: BandCommandWords,
+): void {
+  if (set !== undefined && what !== "time") throw new UsageError("--set belongs to: band time.");
+  const isAboutWearer = [born, sex, height, weight, goal].some((it) => it !== undefined);
+  if (isAboutWearer && what !== "user") {
+    throw new UsageError("--born, --sex, --height, --weight and --goal belong to: band user.");
+  }
+}
 
 const SEXES = ["female", "male", "other"] as const;
 

@@ -184,9 +184,10 @@ function kilometres(distanceM: number | undefined): string {
 }
 
 /** How much of the day the band was worn; of today, of what has passed. */
-function share({ coverage }: Day): string {
-  const passed = coverage.dayMinutes - coverage.noRecordMinutes;
-  return passed === 0 ? "–" : `${Math.round((100 * coverage.wornMinutes) / coverage.dayMinutes)} %`;
+function share({ coverage, startS, endS }: Day): string {
+  const passedMinutes = (Math.min(endS, nowS()) - startS) / 60;
+  if (coverage.noRecordMinutes === coverage.dayMinutes || passedMinutes <= 0) return "–";
+  return `${Math.min(100, Math.round((100 * coverage.wornMinutes) / passedMinutes))} %`;
 }
 
 function mean(values: readonly number[]): number {

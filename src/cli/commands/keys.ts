@@ -80,10 +80,14 @@ function isCurrent(key: KeptKey): boolean {
 }
 
 function stateOf(key: KeptKey): string {
-  const { superseded, paired, pairedAtS } = key;
+  const { superseded, paired, pairedAtS, verifiedAtS } = key;
   const since = pairedAtS === undefined ? "" : `paired ${formatDate(pairedAtS)}`;
   const age = pairedAtS === undefined ? "" : ` (${formatAge(pairedAtS)})`;
   if (superseded?.why === "reset") return `${since || "found"}; dead: the band was reset since`;
+  // One that was never right needs no later pairing to be wrong.
+  if (isRefused(key) && verifiedAtS === undefined) {
+    return `${since || "found"}; dead: the band refused it`;
+  }
   if (superseded?.why === "re-paired") return `${since || "found"}; dead: paired anew since`;
   if (isRefused(key)) return `${since || "found"}; dead: the band refused it`;
   if (paired === false) return `${since || "found"}; dead: no longer paired`;
@@ -94,10 +98,9 @@ function historyOf({ foundAtS, lastSeenAtS, verifiedAtS, refusedAtS }: KeptKey):
   return [
     `found ${formatMoment(foundAtS)}`,
     ...(lastSeenAtS > foundAtS ? [`seen again ${formatMoment(lastSeenAtS)}`] : []),
-    verifiedAtS === undefined
-      ? "not tried on the band yet"
-      : `accepted ${formatMoment(verifiedAtS)}`,
+    ...(verifiedAtS === undefined ? [] : [`accepted ${formatMoment(verifiedAtS)}`]),
     ...(refusedAtS === undefined ? [] : [`refused ${formatMoment(refusedAtS)}`]),
+    ...(verifiedAtS === undefined && refusedAtS === undefined ? ["not tried on the band yet"] : []),
   ].join(" · ");
 }
 

@@ -1,6 +1,7 @@
 import { Interrupted, isAppError } from "../../errors.ts";
 import { watchBand } from "../../tasks/live-band.ts";
 import type { LiveEvent } from "../../tasks/live-band.ts";
+import type { BandStep } from "../../tasks/with-band.ts";
 import { UsageError } from "../context.ts";
 import type { Context } from "../context.ts";
 import { withBandWork } from "../band-work.ts";
@@ -27,20 +28,29 @@ export async function live(
   [word]: readonly string[],
 ): Promise<number> {
   const limitS = words.seconds === undefined ? undefined : seconds(words.seconds);
-  const signal =
-    limitS === undefined
-      ? context.signal
-      : AbortSignal.any([context.signal, AbortSignal.timeout(limitS * 1000)]);
+  const over = new AbortController();
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  // What the way to the band takes does not count.
+  const begin = (): void => {
+    if (limitS !== undefined) limit ??= setTimeout(() => over.abort(), limitS * 1000);
+  };
+  const signal = AbortSignal.any([context.signal, over.signal]);
   const screen = context.out.manner.json ? new EventDocument() : new Screen(context);
   try {
-    await withBandWork({ ...context, signal }, word, words, ({ tools }) =>
-      watchBand({ ...tools, signal }, (event) => screen.show(event)),
-    );
+    await withBandWork({ ...context, signal }, word, words, ({ tools }) => {
+      const onStep = (step: BandStep): void => {
+        if (step.is === "SignedIn") begin();
+        tools.onStep?.(step);
+      };
+      return watchBand({ ...tools, signal, onStep }, (event) => screen.show(event));
+    });
   } catch (error) {
     // Before the first value it is a failure like any other; stopped by the person, it is none.
     const isStopped = signal.aborted && (error instanceof Interrupted || !isAppError(error));
     if (!screen.begun && !isStopped) throw error;
     if (!isStopped) return screen.fail(error);
+  } finally {
+    clearTimeout(limit);
   }
   screen.end();
   return EXIT.done;
@@ -96,7 +106,6 @@ class Screen implements Sink {
   }
 
   show(event: LiveEvent): void {
-    const { out } = this.#context;
     switch (event.is) {
       case "Pulse":
         this.#pulses.push(event.heartRateBpm);
@@ -106,11 +115,10 @@ class Screen implements Sink {
         this.#stepsText = `${event.steps} steps · ${event.distanceM} m · ${event.energyKcal} kcal`;
         break;
       case "Lost":
+        // What becomes of it is told step by step.
         this.end();
-        out.note("  … the connection is lost, trying again");
         return;
       case "Back":
-        out.note("  ✓ back");
         return;
     }
     this.begun = true;

@@ -27,6 +27,10 @@ export async function sync(
     try {
       return await syncBand({
         ...tools,
+        onStep: (step) => {
+          progress.end();
+          tools.onStep?.(step);
+        },
         records,
         zone,
         offsetAt: offsetsOf(zone),
