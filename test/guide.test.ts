@@ -1,13 +1,17 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { AuthKey } from "../src/bytes/auth-key.ts";
+import { startVirtualBand } from "../src/cli/start-virtual-band.ts";
+import { busMissing } from "../src/node/private-bus.ts";
 import { CTRL_C, DOWN, ENTER, ESC, onTerminal, readable, terminalMissing } from "./on-terminal.ts";
 import type { TerminalRun } from "./on-terminal.ts";
 import { newFolder, ownband, tidyUp } from "./ownband.ts";
 
 afterAll(tidyUp);
 
-const WHERE = "Where is the key";
+const WHERE = "What shall we do";
+const READ_BAND = "Shall the band be read now";
 /** Ctrl-U. */
 const CLEAR = "\u0015";
 const HOW = "How shall we go on";
@@ -29,7 +33,7 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
     const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + ENTER]]);
     const text = expectPlayed(run);
     expect(text).toMatch(/Nothing leaves this computer/);
-    for (const choice of ["My phone", "A file or folder", "virtual phone", "Nothing now"]) {
+    for (const choice of ["my phone", "a file or folder", "virtual phone", "Nothing now"]) {
       expect(text).toContain(choice);
     }
     expect(run.status).toBe(0);
@@ -68,11 +72,38 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
       [WHERE, DOWN + ENTER],
       ["Which file", CLEAR + file],
       ["origin_db_1234567890", ENTER],
+      [READ_BAND, "n"],
     ] as const;
     const run = await onTerminal([], steps);
     expect(expectPlayed(run)).toMatch(/0x[0-9a-f]{32}/);
     expect(run.status).toBe(0);
   });
+
+  test.skipIf(busMissing() !== undefined)(
+    "from the key in a file to the band and its days",
+    async () => {
+      const key = AuthKey.parse("0x00112233445566778899aabbccddeeff");
+      if (typeof key === "string") throw new TypeError("a key");
+      const mac = "C0:FF:EE:12:34:56";
+      const running = await startVirtualBand({ is: "private-bus" }, { key, mac });
+      try {
+        const env = { DBUS_SYSTEM_BUS_ADDRESS: running.busAddress ?? "" };
+        const file = resolve(import.meta.dirname, "fixtures/mifit/plain/origin_db_1234567890");
+        const steps = [
+          [WHERE, DOWN + ENTER],
+          ["Which file", CLEAR + file],
+          ["origin_db_1234567890", ENTER],
+          [READ_BAND, "y"],
+          ["a day", ""],
+        ] as const;
+        const text = expectPlayed(await onTerminal([], steps, env));
+        expect(text).toMatch(/accepted by the band/);
+        expect(text).toMatch(/new minutes/);
+      } finally {
+        await running.close();
+      }
+    },
+  );
 
   test("a file without one is explained, and can be tried again", async () => {
     const file = join(newFolder(), "rubbish.db");
@@ -120,7 +151,7 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
     const coloured = await onTerminal([], [[WHERE, CTRL_C]]);
     expect(coloured.text).toMatch(COLOUR);
     expect(plain.text).not.toMatch(COLOUR);
-    expect(readable(plain.text)).toContain("My phone");
+    expect(readable(plain.text)).toContain("my phone");
   });
 });
 

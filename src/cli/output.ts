@@ -33,7 +33,7 @@ export class Output {
   }
 
   /** The result, for programs. */
-  json(value: unknown): void {
+  json(value: object): void {
     if (this.manner.json) process.stdout.write(`${JSON.stringify(value)}\n`);
   }
 

@@ -36,9 +36,9 @@ export function formatSize(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
-/** `3 files`, `1 file`. */
+/** `3 files`, `1 file`, `1,440 minutes`. */
 export function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+  return `${number.toLocaleString("en-GB")} ${word}${number === 1 ? "" : "s"}`;
 }
 
 /** A moment as programs read it: `2026-01-31T12:00:00Z`. */

@@ -2,65 +2,113 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AuthKey } from "../../bytes/auth-key.ts";
+import { VirtualRadio } from "../../peers/band/virtual-radio.ts";
+import { VirtualBand } from "../../peers/virtual-band.ts";
 import type { Context } from "../context.ts";
+import { EXIT } from "../exit-status.ts";
+import { Output } from "../output.ts";
 import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { days, nights } from "./days.ts";
 import { doctor } from "./doctor.ts";
 import { key } from "./key.ts";
+import { sync } from "./sync.ts";
+import { verify } from "./verify.ts";
 
 export interface DemoOptions {
   readonly once?: boolean;
 }
 
+/** How long the virtual owner has worn the band. */
+const DAYS_WORN = 30;
+
 /**
  * `ownband demo`: the journey of an owner, on a virtual phone whose newest key is only in the
- * write-ahead log. Through adb's server where `adb` is installed, else straight over TCP.
+ * write-ahead log, and on the virtual band that this key belongs to. The phone is reached through adb's
+ * server where `adb` is installed, else straight over TCP; the band without a radio.
  */
 export async function demo(context: Context, { once = false }: DemoOptions): Promise<number> {
   const { out } = context;
-  const ends = new AsyncDisposableStack();
-  try {
-    const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
-    ends.defer(() => rm(folder, { recursive: true, force: true }));
-    const running = await startVirtualPhone(0, { apps: [{ app: "zepp-life", holds: "stale" }] });
-    ends.defer(() => running.close());
-    const server = await connectThroughAdb(running, folder);
-    ends.defer(() => server?.close());
-    out.note();
-    out.note(
-      "  A virtual phone is running: a rooted Redmi Note 8 with Zepp Life. The band was paired",
-    );
-    out.note(
-      "  anew a while ago: the database still holds the old key, the valid one lies beside it.",
-    );
-    out.note(
-      `  We reach it ${server ? "through adb's server" : "straight over TCP"}, as we would reach yours.`,
-    );
-    const there: Context = {
-      ...context,
-      dataFolder: join(folder, "data"),
-      options: {
-        ...context.options,
-        phone: running.address,
-        ...(server ? { adbServer: `127.0.0.1:${server.port}` } : { adbServer: "127.0.0.1:1" }),
-      },
-    };
-    if (!out.manner.json) {
-      out.note(`\n  ${out.style("bold", "$ ownband doctor")}`);
-      await doctor(there);
-    }
-    out.note(`\n  ${out.style("bold", "$ ownband key")}`);
-    const status = await key(there, { copy: false, keep: true }, []);
-    out.note();
-    out.note(
-      "  Everything above was made up, and is gone when this ends. With your own phone: npm start",
-    );
-    if (!once && out.interactive) await letThemPlay(context, running);
-    return status;
-  } finally {
-    await ends.disposeAsync();
+  await using ends = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
+  ends.defer(() => rm(folder, { recursive: true, force: true }));
+  const running = await startVirtualPhone(0, { apps: [{ app: "zepp-life", holds: "stale" }] });
+  ends.defer(() => running.close());
+  const server = await connectThroughAdb(running, folder);
+  ends.defer(() => server?.close());
+  introduce(out, server !== undefined);
+  const collected = new CollectingOutput(out.manner);
+  const there: Context = {
+    ...context,
+    out: out.manner.json ? collected : out,
+    dataFolder: join(folder, "data"),
+    openRadio: () => Promise.resolve(new VirtualRadio([bandOf(running)])),
+    options: {
+      ...context.options,
+      phone: running.address,
+      adbServer: server ? `127.0.0.1:${server.port}` : "127.0.0.1:1",
+    },
+  };
+  const status = await walkThrough(there);
+  const [keys, verified, synced, days] = collected.documents;
+  out.json({ ...keys, verified, synced, ...days });
+  out.note();
+  out.note(
+    "  Everything above was made up, and is gone when this ends. With your own phone: npm start",
+  );
+  if (!once && out.interactive) await letThemPlay(context, running);
+  return status;
+}
+
+function introduce(out: Output, throughAdb: boolean): void {
+  out.note();
+  out.note(
+    "  A virtual phone is running: a rooted Redmi Note 8 with Zepp Life. Its band was paired",
+  );
+  out.note(
+    "  anew a while ago: the database still holds the old key, the valid one lies beside it.",
+  );
+  out.note(
+    `  We reach the phone ${throughAdb ? "through adb's server" : "straight over TCP"}, as we would reach yours; the band, a Mi`,
+  );
+  out.note(`  Smart Band 4 worn for ${DAYS_WORN} days, without a radio.`);
+}
+
+/** The band that the phone's valid key belongs to. */
+function bandOf({ android }: RunningPhone): VirtualBand {
+  const [paired] = android.facts.keys;
+  const key = AuthKey.parse(paired?.key);
+  if (typeof key === "string") throw new TypeError("the virtual phone has a key");
+  return new VirtualBand({ key, mac: paired?.mac, history: { days: DAYS_WORN } });
+}
+
+/** From the phone to the days: each command as its owner would type it. Ends with the first that fails. */
+async function walkThrough(context: Context): Promise<number> {
+  const steps: readonly (readonly [string, () => Promise<number>])[] = [
+    ...(context.out.manner.json ? [] : [["doctor", () => doctor(context)] as const]),
+    ["key", () => key(context, { copy: false, keep: true }, [])],
+    ["verify", () => verify(context, {}, [])],
+    ["sync", () => sync(context, {}, [])],
+    ["days", () => days(context, {})],
+    ...(context.out.manner.json ? [] : [["nights", () => nights(context, {})] as const]),
+  ];
+  for (const [name, run] of steps) {
+    context.out.note(`\n  ${context.out.style("bold", `$ ownband ${name}`)}`);
+    const status = await run();
+    if (status !== EXIT.done) return status;
+  }
+  return EXIT.done;
+}
+
+/** Several commands make one document. */
+class CollectingOutput extends Output {
+  readonly documents: object[] = [];
+
+  override json(value: object): void {
+    this.documents.push(value);
   }
 }
 

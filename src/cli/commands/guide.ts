@@ -2,15 +2,16 @@ import { Interrupted, isAppError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { withLedger } from "../ledger.ts";
 import { indent } from "../output.ts";
 import { searchFiles, searchPhone } from "../search.ts";
 import { keepAndTell } from "./key.ts";
 import type { KeyOptions } from "./key.ts";
 
 /** What the owner wants to do next. */
-type Choice = "phone" | "backup" | "files" | "demo" | "stop";
+type Choice = "phone" | "backup" | "files" | "band" | "demo" | "stop";
 
-const DONE = "Done. “ownband keys” shows what was kept.";
+const DONE = "Done. “ownband keys” shows the keys, “ownband days” what your band has recorded.";
 const OPTIONS: KeyOptions = { copy: true, keep: true };
 
 /**
@@ -26,11 +27,15 @@ export async function guide(context: Context): Promise<number> {
       "phone is changed. Ctrl-C stops at any time.",
     { output },
   );
-  let choice = await firstChoice();
+  let choice = await firstChoice(context);
   let status: number = EXIT.done;
   while (choice !== "stop") {
     try {
       await follow(context, choice);
+      if (choice !== "band" && choice !== "demo" && (await wantsBand())) {
+        choice = "band";
+        continue;
+      }
       ui.outro(choice === "demo" ? "That was the journey." : DONE, { output });
       return EXIT.done;
     } catch (error) {
@@ -54,6 +59,10 @@ async function follow(context: Context, choice: Exclude<Choice, "stop">): Promis
     await demo(context, { once: true });
     return;
   }
+  if (choice === "band") {
+    await readBand(context);
+    return;
+  }
   const findings =
     choice === "files"
       ? await searchFiles(context, OPTIONS, [await askPath()])
@@ -61,14 +70,43 @@ async function follow(context: Context, choice: Exclude<Choice, "stop">): Promis
   await keepAndTell(context, findings, { ...OPTIONS, qr: true });
 }
 
-async function firstChoice(): Promise<Choice> {
-  return choose("Where is the key to be read from?", [
+/** Proves the key, reads the band, shows the days. */
+async function readBand(context: Context): Promise<void> {
+  const [{ sync }, { days }] = await Promise.all([import("./sync.ts"), import("./days.ts")]);
+  await sync(context, {}, []);
+  await days(context, {});
+}
+
+async function wantsBand(): Promise<boolean> {
+  const { askYes } = await import("../ask.ts");
+  return askYes(
+    "Shall the band be read now? Stop the vendor's app on the phone first: while it is connected, " +
+      "the band is invisible.",
+  );
+}
+
+async function firstChoice(context: Context): Promise<Choice> {
+  const hasKey = withLedger(context, (ledger) => ledger.list().some(({ keys }) => keys.length > 0));
+  return choose("What shall we do?", [
+    ...(hasKey
+      ? [
+          {
+            value: "band",
+            label: "Read my band",
+            hint: "over Bluetooth, with the key kept",
+          } as const,
+        ]
+      : []),
     {
       value: "phone",
-      label: "My phone",
+      label: "Get the key from my phone",
       hint: "plugged in with a cable, with the vendor's app on it",
     },
-    { value: "files", label: "A file or folder", hint: "a backup, a copied database, a log" },
+    {
+      value: "files",
+      label: "Get the key from a file or folder",
+      hint: "a backup, a copied database, a log",
+    },
     { value: "demo", label: "Show me on a virtual phone first" },
     { value: "stop", label: "Nothing now" },
   ]);
@@ -79,7 +117,9 @@ function nextChoice(last: Choice, code: string): Promise<Choice> {
   return choose("How shall we go on?", [
     { value: last, label: "Try again" },
     ...(code === "no-root" && last !== "backup" ? [backup] : []),
-    ...(last === "files" ? [] : [{ value: "files", label: "Read a file instead" } as const]),
+    ...(last === "files" || last === "band"
+      ? []
+      : [{ value: "files", label: "Read a file instead" } as const]),
     { value: "stop", label: "Stop here" },
   ]);
 }
