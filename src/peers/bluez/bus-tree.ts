@@ -110,13 +110,23 @@ export class BusTree {
 
   /** Changes properties and says so; `undefined` takes one away. */
   change(path: string, name: string, changes: Properties): void {
+    const { changed, gone } = this.changeQuietly(path, name, changes);
+    if (changed.size + gone.length === 0) return;
+    this.#emit(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [name, changed, gone]);
+  }
+
+  /** Changes properties and tells nobody but the caller. */
+  changeQuietly(
+    path: string,
+    name: string,
+    changes: Properties,
+  ): { changed: ReadonlyMap<string, BusVariant>; gone: readonly string[] } {
     const properties = this.#nodes.get(path)?.properties.get(name);
-    if (!properties) return;
+    if (!properties) return { changed: new Map(), gone: [] };
     const changed = new Map(present(changes));
     const gone = Object.keys(changes).filter((it) => !changed.has(it) && properties.delete(it));
     for (const [property, value] of changed) properties.set(property, value);
-    if (changed.size + gone.length === 0) return;
-    this.#emit(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [name, changed, gone]);
+    return { changed, gone };
   }
 
   /** Answers one call. @throws BusError which is the answer */

@@ -175,7 +175,9 @@ export class Device {
     };
     this.#central = central;
     this.#link = this.peripheral.connect(central);
-    this.#change({ Connected: YES });
+    const isSilent = this.#home.manners.faults().connectsSilently === true;
+    if (isSilent) this.#home.tree.changeQuietly(this.path, DEVICE, { Connected: YES });
+    else this.#change({ Connected: YES });
     this.#late = setTimeout(() => this.#resolveServices(), behaviour.connectDelayMs / 2);
   }
 

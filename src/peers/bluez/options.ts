@@ -38,6 +38,8 @@ export interface BluezFaults {
    * come in that order, but close together.
    */
   readonly objectsLateMs?: number | undefined;
+  /** `Connected` is never signalled: bluetoothd 5.66, the first time after its start. */
+  readonly connectsSilently?: boolean | undefined;
 }
 
 export type Behaviour = {

@@ -32,6 +32,7 @@ describe.skipIf(missing !== undefined)(missing ? `${title}: ${missing}` : title,
     client.signals.filter((it) => it.includes(path.slice(-8)) && it.includes("Value"));
 
   test("connecting is answered first, then the services come", async () => {
+    await start({ connectDelayMs: 160 });
     client.signals.length = 0;
     await client.onDevice("Connect");
     expect(await client.device()).toMatchObject({ Connected: true, ServicesResolved: false });
@@ -233,5 +234,13 @@ describe.skipIf(missing !== undefined)(missing ? `${title}: ${missing}` : title,
     bluez.behave();
     await client.onDevice("Disconnect");
     await client.connect();
+  });
+
+  test("taught to, it does not say that a device is connected; who asks is told", async () => {
+    bluez.misbehave({ connectsSilently: true });
+    await client.connect();
+    expect(await client.device()).toMatchObject({ Connected: true });
+    expect(client.signals.filter((it) => it.includes('"Connected":true'))).toEqual([]);
+    expect(client.signals.at(-1)).toContain('"ServicesResolved":true');
   });
 });
