@@ -7,6 +7,10 @@ export type {
   Holding,
   PhoneScenario,
 } from "./android/scenario/scenario.ts";
+export { GattApplication } from "./bluez/gatt-application.ts";
+export type { GattApplicationOptions } from "./bluez/gatt-application.ts";
+export { VirtualBluez } from "./bluez/virtual-bluez.ts";
+export type { BluezFaults, VirtualBluezOptions } from "./bluez/virtual-bluez.ts";
 export { linkTo } from "./band/in-process-link.ts";
 export type { InProcessOptions } from "./band/in-process-link.ts";
 export { VirtualRadio } from "./band/virtual-radio.ts";
