@@ -231,3 +231,27 @@ test("what comes later is the same with more behind it", async () => {
   expect(round?.length).toBe(2 * 1_440);
   await link.close();
 });
+
+test("a year comes in seconds, and others have their turn meanwhile", async () => {
+  const band = new VirtualBand({ ...STEADY, history: { days: 365 } });
+  const link = await connectSignedIn(band);
+  let turns = 0;
+  const ticking = setInterval(() => turns++, 1);
+  try {
+    const beganMs = performance.now();
+    let count = 0;
+    let sinceS = NOW_S - 365 * 86_400;
+    for (;;) {
+      const round = await fetchRaw(link, 0x01, sinceS);
+      if (!round) break;
+      count += round.length;
+      sinceS = round.firstS + 60 * round.length;
+    }
+    expect(count).toBeGreaterThan(520_000);
+    expect(turns).toBeGreaterThan(20);
+    expect(performance.now() - beganMs).toBeLessThan(15_000);
+  } finally {
+    clearInterval(ticking);
+    await link.close();
+  }
+});

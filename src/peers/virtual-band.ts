@@ -138,6 +138,11 @@ export class VirtualBand implements Peripheral {
     return this.#memory.truth;
   }
 
+  /** What the battery's characteristic says now. */
+  get battery(): BatteryState {
+    return this.#body.battery();
+  }
+
   /** Whether a client is connected, and has proved the key. */
   get state(): "free" | "connected" | "signed-in" {
     if (!this.#connection) return "free";
