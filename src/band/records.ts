@@ -30,7 +30,33 @@ export function decodeRecords(
   firstS: UnixSeconds,
   offsetMin: number,
 ): DecodedRecords {
-  const measurements: Measurement[] = [];
+  const all: Measurement[] = [];
+  let dropped = 0;
+  let lastS: UnixSeconds | undefined;
+  for (const part of decodeRecordParts(type, bytes, firstS, offsetMin)) {
+    for (const measurement of part.measurements) all.push(measurement);
+    dropped += part.dropped;
+    lastS = part.lastS ?? lastS;
+  }
+  return { measurements: all, dropped, lastS };
+}
+
+/** So many readings are in memory at once: a year of stress is half a million. */
+const PART = 4_096;
+
+/**
+ * The same in parts, each as it is asked for; at least one. A part's `lastS` is the newest moment up
+ * to its end.
+ *
+ * @throws what {@link decodeRecords} throws, also after some parts
+ */
+export function* decodeRecordParts(
+  type: RecordType,
+  bytes: Uint8Array,
+  firstS: UnixSeconds,
+  offsetMin: number,
+): Generator<DecodedRecords, void, void> {
+  let measurements: Measurement[] = [];
   let dropped = 0;
   let lastS: UnixSeconds | undefined;
   for (const reading of LAYOUTS[type].decode(bytes, Math.floor(firstS / 60) * 60)) {
@@ -40,8 +66,12 @@ export function decodeRecords(
     const measurement = { ...rest, atS, value, offsetMin: offsetOf(quarters) ?? offsetMin };
     if (isTrue(measurement)) measurements.push(measurement);
     else dropped++;
+    if (measurements.length < PART) continue;
+    yield { measurements, dropped, lastS };
+    measurements = [];
+    dropped = 0;
   }
-  return { measurements, dropped, lastS };
+  yield { measurements, dropped, lastS };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { acknowledge, fetchRound } from "../band/fetch.ts";
 import type { HistoryType } from "../band/models.ts";
-import { decodeRecords } from "../band/records.ts";
+import { decodeRecordParts } from "../band/records.ts";
 import type { RecordType } from "../band/records.ts";
 import { concat } from "../bytes/byte-reader.ts";
 import type { UnixSeconds } from "../health/minute.ts";
@@ -28,29 +28,42 @@ async function readRound(
   history: RecordType,
   sinceS: UnixSeconds,
 ): Promise<UnixSeconds | undefined> {
-  const { tools, band, run, totals } = work;
-  const { signal } = tools;
+  const { tools, band, run } = work;
   const transfer = await fetchWhole(work, history, sinceS);
   if (transfer === undefined) return undefined;
-  const { bytes, firstS, offsetMin } = transfer;
-  const { measurements, dropped, lastS } = decodeRecords(history, bytes, firstS, offsetMin);
-  const believable = measurements.filter(({ atS }) => atS <= tools.nowS() + CLOCK_SLACK_S);
-  const untrue = dropped + measurements.length - believable.length;
-  const nextS = Math.min(lastS ?? firstS, tools.nowS()) + 60;
-  const added = run.addMeasurements(believable, { history, nextS });
-  totals.measurements = addUp(totals.measurements, added);
-  totals.count += believable.length;
-  totals.dropped += untrue;
-  tools.onProgress?.({
-    history,
-    count: believable.length,
-    atS: nextS,
-    firstS: sinceS,
-    untilS: tools.nowS(),
-  });
+  const { newestS, untrue } = storeParts(work, history, transfer, sinceS);
+  const nextS = Math.max(sinceS, Math.min(newestS, tools.nowS()) + 60);
+  // Readings come in no order that could be gone on from: till all are there, the cursor stays.
+  run.setCursor(history, nextS);
   const mayForget = tools.forget === true && untrue === 0;
-  await acknowledge(band.session, mayForget ? "forget" : "keep", { signal });
+  await acknowledge(band.session, mayForget ? "forget" : "keep", { signal: tools.signal });
   return nextS;
+}
+
+/** Gives the newest moment that was told, and how many readings cannot be true. */
+function storeParts(
+  { tools, run, totals }: SyncWork,
+  history: RecordType,
+  { bytes, firstS, offsetMin }: Transfer,
+  sinceS: UnixSeconds,
+): { readonly newestS: UnixSeconds; readonly untrue: number } {
+  let newestS = firstS;
+  let untrue = 0;
+  let count = 0;
+  for (const part of decodeRecordParts(history, bytes, firstS, offsetMin)) {
+    const believable = part.measurements.filter(({ atS }) => atS <= tools.nowS() + CLOCK_SLACK_S);
+    const dropped = part.dropped + part.measurements.length - believable.length;
+    newestS = part.lastS ?? newestS;
+    untrue += dropped;
+    count += believable.length;
+    totals.measurements = addUp(totals.measurements, run.addMeasurements(believable));
+    totals.count += believable.length;
+    totals.dropped += dropped;
+    const untilS = tools.nowS();
+    const atS = Math.min(newestS, untilS);
+    tools.onProgress?.({ history, count, atS, firstS: sinceS, untilS });
+  }
+  return { newestS, untrue };
 }
 
 export interface Transfer {
