@@ -3,6 +3,8 @@ import { dumpedHex, listedAttributes, startBluetoothctl } from "../../test/bluet
 import type { Journey } from "./client-journey.ts";
 
 const LIMIT_MS = 60_000;
+/** What it answers to `version`: by then it has answered everything before. */
+const NEXT = /^Version \d/m;
 
 /** BlueZ's own client, over real BlueZ: find, connect, list, read, disconnect. */
 export async function bluetoothctlJourney({ book, busAddress, band }: Journey): Promise<void> {
@@ -11,12 +13,12 @@ export async function bluetoothctlJourney({ book, busAddress, band }: Journey): 
     book.step(`bluetoothctl: ${name}`, LIMIT_MS, async () => [undefined, await work()]);
   try {
     // The radio that was plugged in first; the band is on the other one.
-    const shown = await ctl.say("list\nversion", /^Version \d/m);
+    const shown = await ctl.say("list\nversion", NEXT);
     const [own = "", other = ""] = [...shown.matchAll(/Controller (\S+)/g)]
       .map(([, address = ""]) => address)
       .toSorted();
     await step("scan", async () => {
-      await ctl.say(`select ${own}`, /Controller/);
+      await ctl.say(`select ${own}\nversion`, NEXT);
       await ctl.say("scan on", new RegExp(`Device ${other}`));
       await ctl.say("scan off", /Discovery stopped|Failed to stop/);
       return "found";
@@ -30,7 +32,7 @@ export async function bluetoothctlJourney({ book, busAddress, band }: Journey): 
       // Whatever is listed in the first second may be no more than the beginning.
       let count = 0;
       for (let attempt = 0; attempt < 20; attempt++) {
-        const listed = listedAttributes(await ctl.say("list-attributes\nversion", /^Version \d/m));
+        const listed = listedAttributes(await ctl.say("list-attributes\nversion", NEXT));
         const of = (kind: string) => listed.filter((it) => it.kind === kind).length;
         count = of("Characteristic");
         if (count >= expectedCharacteristics(band.gatt)) return `${count} characteristics`;
