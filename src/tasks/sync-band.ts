@@ -197,6 +197,7 @@ class Sync {
         throwIfStopped(this.#tools.signal);
         if (!isAppError(error) || !canGoOn(error)) throw error;
         this.#tools.trace("interrupted", { history, code: error.code });
+        if (isNotKept(history, error)) return;
         if (isSoft(error) || this.#isUnknown(history, error)) {
           this.#troubles.push({ history, error });
           return;
@@ -295,6 +296,11 @@ async function softly<T>(work: Promise<T>): Promise<T | undefined> {
     if (error instanceof LinkError && error.code === "not-on-band") return undefined;
     throw error;
   }
+}
+
+/** A band is asked for everything that its model may have: to have less is no trouble. */
+function isNotKept(history: HistoryType, error: AppError): boolean {
+  return history !== "activity" && error instanceof BandError && error.code === "not-supported";
 }
 
 /** Whether another link, or another kind of history, may help. */
