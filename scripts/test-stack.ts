@@ -75,6 +75,11 @@ function versionIn(guest: Guest): string {
   return `bluetoothd ${/Bluetooth daemon (\S+)/.exec(guest.console())?.[1] ?? "?"}`;
 }
 
+// Whatever was started is ended on the way out.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(name, () => process.exit(130));
+}
+
 const book = new LogBook();
 try {
   await run(book);

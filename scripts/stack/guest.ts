@@ -32,19 +32,20 @@ export async function bootGuest(image: GuestImage): Promise<Guest> {
   const folder = mkdtempSync(join(tmpdir(), "ownband-stack-"));
   const port = await freePort();
   const machine = startMachine(image, port);
-  const killNow = () => machine.kill("SIGKILL");
-  process.once("exit", killNow);
+  const endNow = () => {
+    machine.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", endNow);
   let log = "";
   let server: Server | undefined;
   const close = async (): Promise<void> => {
     server?.close();
-    if (machine.exitCode === null && machine.signalCode === null) {
-      const ended = once(machine, "exit");
-      machine.kill("SIGKILL");
-      await ended;
-    }
-    process.removeListener("exit", killNow);
-    rmSync(folder, { recursive: true, force: true });
+    const isRunning = machine.pid !== undefined && machine.exitCode === null;
+    const ended = isRunning && machine.signalCode === null ? once(machine, "exit") : undefined;
+    endNow();
+    await ended;
+    process.removeListener("exit", endNow);
   };
   try {
     await untilReady(machine, (text) => (log = (log + text).slice(-MOST_CONSOLE)));
