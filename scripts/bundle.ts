@@ -41,7 +41,7 @@ const OF_THE_BAND = new RegExp(
   [
     "/src/(band|health|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
-    "/src/tasks/(sync-|live-band|verify-key|with-band|find-band|evaluate)",
+    "/src/tasks/(?!find-key|verdict|check-chain|errors)",
     "/src/cli/(band-work|sync-progress|sparkline|table|zone-here)",
     "/commands/(verify|sync|live|band|days)\\.ts",
     "@noble",

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startVirtualBand } from "../src/cli/start-virtual-band.ts";
+import { busMissing } from "../src/node/private-bus.ts";
 import type { PhoneScenario } from "../src/peers/android/scenario/scenario.ts";
 import { adbMissing, startAdbServer } from "./adb-server.ts";
 import type { AdbServer } from "./adb-server.ts";
@@ -20,15 +22,18 @@ function reportOf(run: Run): LinkJson[] {
   const { links, next, ...rest } = documentOf(run) as { links: LinkJson[]; next?: string };
   expect(rest).toEqual({});
   expect(links.map(({ link }) => link)).toEqual(
-    "computer adb phone permission root apps pairing".split(" "),
+    "computer adb phone permission root apps pairing bluetooth band".split(" "),
   );
   for (const { text } of links) expect(text).toMatch(/\S/);
   const broken = links.findIndex(({ state }) => state === "broken");
-  const behind = broken < 0 ? [] : links.slice(broken + 1);
+  const behind = broken < 0 ? [] : links.slice(broken + 1, -BAND_LINKS);
   expect(behind.every(({ state }) => state === "unknown")).toBe(true);
   expect(next).toBe(broken < 0 ? undefined : (links[broken]?.hint ?? links[broken]?.text));
-  return links;
+  return links.slice(0, -BAND_LINKS);
 }
+
+/** What is looked at however the phone is: Bluetooth, and the band. */
+const BAND_LINKS = 2;
 
 /** `computer good`, `root note`, … without the unknown ones. */
 function statesOf(links: readonly LinkJson[]): string[] {
@@ -42,6 +47,29 @@ async function diagnose(scenario: PhoneScenario): Promise<{ run: Run; links: Lin
 }
 
 const GOOD = ["computer good", "adb good", "phone good", "permission good"];
+
+test.skipIf(busMissing() !== undefined)("the band is looked for too, and never named", async () => {
+  const band = await startVirtualBand({ is: "private-bus" });
+  try {
+    const env = { DBUS_SYSTEM_BUS_ADDRESS: band.busAddress ?? "" };
+    const { address } = await startPhone();
+    const seen = await ownband(["doctor", "--json", "--phone", address], { env });
+    const linksOf = (run: Run): LinkJson[] =>
+      (documentOf(run) as { links: LinkJson[] }).links.slice(-BAND_LINKS);
+    expect(linksOf(seen)).toEqual([
+      { link: "bluetooth", state: "good", text: "this computer listens" },
+      { link: "band", state: "good", text: "Mi Smart Band 4 in reach" },
+    ]);
+    band.band.holdBySomebodyElse();
+    const held = await ownband(["doctor", "--json", "--phone", address], { env });
+    expect(held.status).toBe(0);
+    const [, hidden] = linksOf(held);
+    expect(hidden).toMatchObject({ link: "band", state: "note" });
+    expect(hidden?.hint).toMatch(/invisible/);
+  } finally {
+    await band.close();
+  }
+});
 
 describe.concurrent("ownband doctor", () => {
   test("a phone on which everything is there: every link holds", async () => {
@@ -57,6 +85,7 @@ describe.concurrent("ownband doctor", () => {
     expect(status).toBe(0);
     expect(stdout.match(/^ {2}✓ \w+/gm)).toHaveLength(7);
     expect(stdout).toMatch(/permission {2}Redmi Note 8, Android 11/);
+    expect(stdout).toMatch(/– bluetooth {3}\S/);
     expect(stdout).toMatch(/Everything is there\. Next: {2}ownband key\n$/);
   });
 

@@ -68,7 +68,7 @@ export async function tidyUp(): Promise<void> {
 
 /**
  * Runs `ownband` as a process of its own, in a world of its own: data and home folder, no `adb` in
- * PATH, no USB, no adb server unless one is given. Nothing of the developer's is touched.
+ * PATH, no USB, no Bluetooth, no adb server unless one is given. Nothing of the developer's is touched.
  *
  * Whatever it prints is searched for secrets.
  *
@@ -84,6 +84,7 @@ export async function ownband(args: readonly string[], options: RunOptions = {})
     NODE_COMPILE_CACHE: compiled,
     NO_COLOR: "1",
     ADB_USB: "0",
+    DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(dataFolder, "no-bluetooth-here")}`,
     ANDROID_ADB_SERVER_PORT: String(server?.port ?? DEAD_PORT),
     ...options.env,
   };

@@ -4,18 +4,27 @@ import { AppError } from "../../errors.ts";
 import { nodeCodecs } from "../../node/codecs.ts";
 import { openScratch } from "../../node/scratch.ts";
 import { checkChain } from "../../tasks/check-chain.ts";
-import type { ChainLink, ComputerFacts } from "../../tasks/check-chain.ts";
+import type { ChainLink, ComputerFacts, LinkName } from "../../tasks/check-chain.ts";
+import { checkBluetooth } from "../../tasks/check-bluetooth.ts";
+import type { BandLinkName } from "../../tasks/check-bluetooth.ts";
 import { reachOf } from "../context.ts";
 import type { Context } from "../context.ts";
 import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { indent } from "../output.ts";
 
+/** A link of the chain to the key, or to the band. */
+type Looked = Omit<ChainLink, "link"> & { readonly link: LinkName | BandLinkName };
+
 /** `ownband doctor` */
 export async function doctor(context: Context): Promise<number> {
   const { out, signal, trace, dataFolder } = context;
   const scratch = openScratch(dataFolder);
-  const links: ChainLink[] = [];
+  const links: Looked[] = [];
+  const tell = (link: Looked): void => {
+    links.push(link);
+    out.result(lineOf(context, link));
+  };
   try {
     const chain = checkChain({
       scratch,
@@ -29,16 +38,15 @@ export async function doctor(context: Context): Promise<number> {
         trace("asking for root");
       },
     });
-    for await (const link of chain) {
-      links.push(link);
-      out.result(lineOf(context, link));
-    }
+    for await (const link of chain) tell(link);
+    const { openRadio } = context;
+    for await (const link of checkBluetooth({ openRadio, trace, signal })) tell(link);
   } finally {
     await scratch.close();
   }
   const broken = links.find(({ state }) => state === "broken");
   out.json({
-    links: links.map(({ link, state, text, hint, error }) => ({
+    links: links.map(({ link, state, text, hint, error }: Looked) => ({
       link,
       state,
       text,
@@ -58,18 +66,14 @@ const MARKS = {
   unknown: ["dim", "·"],
 } as const;
 
-function lineOf({ out }: Context, { link, state, text }: ChainLink): string {
+function lineOf({ out }: Context, { link, state, text }: Looked): string {
   const [style, mark] = MARKS[state];
   const line = `${link.padEnd(12)}${text}`;
   return `  ${out.paint(style, mark)} ${state === "unknown" ? out.paint("dim", line) : line}`;
 }
 
 /** One next step: that of the first link that is broken. */
-function tellNext(
-  { out }: Context,
-  links: readonly ChainLink[],
-  broken: ChainLink | undefined,
-): void {
+function tellNext({ out }: Context, links: readonly Looked[], broken: Looked | undefined): void {
   out.result();
   if (!broken) {
     for (const { link, state, hint } of links) {
