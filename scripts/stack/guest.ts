@@ -54,9 +54,13 @@ export async function bootGuest(image: GuestImage): Promise<Guest> {
     return { busAddress: `unix:path=${path}`, console: () => log, close };
   } catch (error) {
     await close();
-    throw new Error(`The guest did not boot. Its console ends with:\n${log.slice(-2_000)}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The guest did not boot: ${why}. Its console ends with:\n${log.slice(-2_000)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
