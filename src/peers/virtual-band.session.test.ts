@@ -279,6 +279,18 @@ describe("what the wearer does now", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test("shows in the battery, when it has changed", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2024, 2, 6, 6, 45) });
+    const client = await signedIn(workday(), "0006");
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+    const levels = client.heard.map((it) => hex(it.slice(5))[1] ?? 0);
+    // A charge lasts 26 days: three or four percent a day, and what is known at first.
+    expect(levels.length).toBeGreaterThan(3);
+    expect(new Set(levels).size).toBe(levels.length);
+    await client.link.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test("shows in the pulse: once, or each second until nobody asks any more", async () => {
     vi.useFakeTimers({ now: Date.UTC(2024, 2, 6, 20, 0) });
     const client = await signedIn(workday(), "2A37");

@@ -1,5 +1,6 @@
 import {
   AUTH,
+  BATTERY,
   CHUNKED_WRITE,
   FETCH_CONTROL,
   HEART_RATE,
@@ -21,10 +22,11 @@ import { EndpointTalk } from "./endpoint-talk.ts";
 import { FirmwareUpdate } from "./firmware-update.ts";
 import { placeOf, vendor } from "./gatt-table.ts";
 import { History } from "./history.ts";
-import { stepsFrame } from "./live-values.ts";
 import { newerSignIn } from "./newer-sign-in.ts";
 import type { Stream } from "./outbox.ts";
 import { Pulse } from "./pulse.ts";
+import { valueOf } from "./reads.ts";
+import { Watch } from "./watch.ts";
 
 /** What the behaviour needs of the connection. */
 export interface BehaviourHost {
@@ -43,7 +45,8 @@ const UPDATE_DATA = { service: vendor("1530"), uuid: vendor("1532") };
 const CHUNKED_OLD = { service: TIME.service, uuid: vendor("0020") };
 
 /** Steps that were walked are told every few seconds (huami-ble §4.3). */
-const WALKING_MS = 5_000;
+const STEPS_MS = 5_000;
+const BATTERY_MS = 30_000;
 
 /** What a band does with the frames of one client. `close` ends its timers. */
 export class Behaviour {
@@ -55,9 +58,8 @@ export class Behaviour {
   readonly #newerSignIn: Handler;
   readonly #chunks = new ChunkReceiver();
   readonly #handlers: ReadonlyMap<string, Handler>;
-  #walking: ReturnType<typeof setInterval> | undefined;
-  #tellSteps: ((frame: Uint8Array) => void) | undefined;
-  #lastSteps = -1;
+  readonly #steps: Watch;
+  readonly #battery: Watch;
 
   constructor(host: BehaviourHost) {
     const { body } = host;
@@ -75,6 +77,15 @@ export class Behaviour {
         this.#onMessage(endpoint, payload, isEncrypted);
       },
     });
+    const known = (value: () => Uint8Array) => () => (host.isSignedIn() ? value() : undefined);
+    this.#steps = new Watch(
+      STEPS_MS,
+      known(() => valueOf(STEPS, body)),
+    );
+    this.#battery = new Watch(
+      BATTERY_MS,
+      known(() => valueOf(BATTERY, body)),
+    );
     this.#newerSignIn = this.#makeNewerSignIn();
     this.#handlers = this.#makeHandlers();
   }
@@ -84,8 +95,14 @@ export class Behaviour {
   }
 
   onSubscribe(characteristic: Characteristic, isOn: boolean): void {
-    if (placeOf(characteristic) !== placeOf(STEPS)) return;
-    this.#watchSteps(isOn ? (frame) => this.#host.say(STEPS, frame) : undefined);
+    for (const [it, watch] of [
+      [STEPS, this.#steps],
+      [BATTERY, this.#battery],
+    ] as const) {
+      if (placeOf(it) !== placeOf(characteristic)) continue;
+      if (isOn) watch.start((value) => this.#host.say(it, value));
+      else watch.stop();
+    }
   }
 
   /** A message that nobody asked for. */
@@ -96,7 +113,8 @@ export class Behaviour {
 
   close(): void {
     this.#pulse.close();
-    this.#watchSteps(undefined);
+    this.#steps.stop();
+    this.#battery.stop();
   }
 
   #makeHandlers(): ReadonlyMap<string, Handler> {
@@ -174,9 +192,10 @@ export class Behaviour {
       body: this.#body,
       pulse: this.#pulse,
       watchSteps: (isOn: boolean): void => {
-        const tell = (frame: Uint8Array): void =>
-          this.sayTo(STEPS_ENDPOINT, concat([Uint8Array.of(0x07), frame]));
-        this.#watchSteps(isOn ? tell : undefined);
+        const tell = (value: Uint8Array): void =>
+          this.sayTo(STEPS_ENDPOINT, concat([Uint8Array.of(0x07), value]));
+        if (isOn) this.#steps.start(tell);
+        else this.#steps.stop();
       },
     };
   }
@@ -198,21 +217,6 @@ export class Behaviour {
       // A chunk is missing: the band waits for the next message.
       if (!(error instanceof FrameError)) throw error;
     }
-  }
-
-  /** A sum that has grown is told every few seconds. */
-  #watchSteps(tell: ((frame: Uint8Array) => void) | undefined): void {
-    clearInterval(this.#walking);
-    this.#tellSteps = tell;
-    this.#walking = tell ? setInterval(() => this.#tellNewSteps(), WALKING_MS) : undefined;
-  }
-
-  #tellNewSteps(): void {
-    const { living, clock } = this.#body;
-    const steps = living.stepsToday(clock.worldS);
-    if (!this.#host.isSignedIn() || steps === this.#lastSteps) return;
-    this.#lastSteps = steps;
-    this.#tellSteps?.(stepsFrame(steps));
   }
 }
 

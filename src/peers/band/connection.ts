@@ -23,6 +23,8 @@ export class Connection implements PeripheralLink {
   readonly #behaviour: Behaviour;
   readonly #subscribed = new Set<string>();
   readonly #known: ReadonlySet<string>;
+  readonly #down: Promise<void>;
+  #goDown: () => void = () => undefined;
   #isSignedIn = false;
   #isUp = true;
 
@@ -46,6 +48,7 @@ export class Connection implements PeripheralLink {
       hangUp: () => this.close(),
     });
     this.#known = placesOf(body);
+    this.#down = new Promise((resolve) => (this.#goDown = resolve));
   }
 
   get isSignedIn(): boolean {
@@ -89,6 +92,7 @@ export class Connection implements PeripheralLink {
     this.#isUp = false;
     this.#outbox.close();
     this.#behaviour.close();
+    this.#goDown();
     this.#onDown();
     this.#central.onGone();
   }
@@ -107,7 +111,9 @@ export class Connection implements PeripheralLink {
     if (!this.#known.has(placeOf(characteristic))) {
       throw new LinkError("not-on-band", "The band does not have what was asked for.");
     }
-    if (this.#body.faults.isFrozen) await new Promise<never>(() => undefined);
+    if (!this.#body.faults.isFrozen) return;
+    await this.#down;
+    this.#checkUp();
   }
 
   #checkUp(): void {

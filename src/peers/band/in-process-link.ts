@@ -39,6 +39,8 @@ class InProcessLink implements BandLink, Central {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #subscribed = new Set<string>();
   readonly #options: InProcessOptions;
+  /** What to call when the link is lost. */
+  readonly #waiting = new Set<() => void>();
   #turn: Promise<unknown> = Promise.resolve();
   #isGone = false;
   #lose: () => void = () => undefined;
@@ -67,6 +69,7 @@ class InProcessLink implements BandLink, Central {
   onGone(): void {
     this.#isGone = true;
     this.#listeners.clear();
+    for (const fail of this.#waiting) fail();
     this.#lose();
   }
 
@@ -157,14 +160,9 @@ class InProcessLink implements BandLink, Central {
   /** One after the other. Ends at once when the link is lost or the signal is given. */
   async #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     throwIfStopped(signal);
-    const before = this.#turn;
-    const operation = this.#run(before, work, signal);
+    const operation = this.#run(this.#turn, work, signal);
     this.#turn = operation.catch(() => undefined);
-    return within(Promise.race([operation, this.#failure()]), {
-      limitMs: Infinity,
-      late: lateError,
-      signal,
-    });
+    return within(this.#whileUp(operation), { limitMs: Infinity, late: lateError, signal });
   }
 
   async #run<T>(
@@ -178,12 +176,19 @@ class InProcessLink implements BandLink, Central {
     const { latencyMs = 0, timeoutMs = TIMEOUT_MS } = this.#options;
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     this.#checkUp();
-    return within(Promise.race([work(), this.#failure()]), { limitMs: timeoutMs, late: lateError });
+    return within(this.#whileUp(work()), { limitMs: timeoutMs, late: lateError });
   }
 
-  async #failure(): Promise<never> {
-    await this.gone;
-    throw goneError();
+  /** Fails as soon as the link is lost. Nothing of it stays behind when the work is done. */
+  #whileUp<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(goneError());
+      const end = (): void => {
+        this.#waiting.delete(fail);
+      };
+      this.#waiting.add(fail);
+      work.then(resolve, reject).finally(end);
+    });
   }
 }
 

@@ -57,15 +57,18 @@ export class Outbox {
   async #drain(): Promise<void> {
     if (this.#isDraining) return;
     this.#isDraining = true;
-    // What it answers to has been written first.
-    await Promise.resolve();
-    for (let sent = 1; this.#isOpen && this.#hasMore(); sent++) {
-      const paceMs = this.#paceMs();
-      if (paceMs > 0) await this.#pause(paceMs);
-      else if (sent % BURST === 0) await nextTurn();
-      this.#sendNext();
+    try {
+      // What it answers to has been written first.
+      await Promise.resolve();
+      for (let sent = 1; this.#isOpen && this.#hasMore(); sent++) {
+        const paceMs = this.#paceMs();
+        if (paceMs > 0) await this.#pause(paceMs);
+        else if (sent % BURST === 0) await nextTurn();
+        this.#sendNext();
+      }
+    } finally {
+      this.#isDraining = false;
     }
-    this.#isDraining = false;
   }
 
   #hasMore(): boolean {
