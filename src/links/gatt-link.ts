@@ -38,7 +38,8 @@ export function gattLink(stack: GattStack): BandLink {
 
 interface Subscription {
   readonly listeners: Set<(value: Uint8Array) => void>;
-  readonly begun: Promise<() => Promise<void>>;
+  /** Ends the notifications; `undefined` while there are none. */
+  end: (() => Promise<void>) | undefined;
 }
 
 class GattLink implements BandLink {
@@ -89,21 +90,19 @@ class GattLink implements BandLink {
     onValue: (value: Uint8Array) => void,
     options: Waiting = {},
   ): Promise<() => void> {
-    const name = nameOf(characteristic);
     // The same function may listen twice: each is a listener of its own.
     const listener = (value: Uint8Array): void => {
       onValue(value);
     };
-    const subscription = this.#subscriptions.get(name) ?? this.#subscribe(characteristic, options);
-    subscription.listeners.add(listener);
+    const subscription = this.#subscriptionOf(characteristic);
     const stop = (): void => {
-      if (!subscription.listeners.delete(listener) || subscription.listeners.size > 0) return;
-      if (this.#subscriptions.get(name) !== subscription) return;
-      this.#subscriptions.delete(name);
-      void this.#unsubscribe(characteristic, subscription);
+      if (!subscription.listeners.delete(listener)) return;
+      // Nobody waits for the end; a band that goes on talking is not heard.
+      void this.#settle(characteristic, subscription, {}).catch(() => undefined);
     };
+    subscription.listeners.add(listener);
     try {
-      await subscription.begun;
+      await this.#settle(characteristic, subscription, options);
       return stop;
     } catch (error) {
       stop();
@@ -133,25 +132,31 @@ class GattLink implements BandLink {
     }
   }
 
-  #subscribe(characteristic: Characteristic, options: Waiting): Subscription {
-    const listeners = new Set<(value: Uint8Array) => void>();
+  #subscriptionOf(characteristic: Characteristic): Subscription {
+    const name = nameOf(characteristic);
+    const known = this.#subscriptions.get(name) ?? { listeners: new Set(), end: undefined };
+    this.#subscriptions.set(name, known);
+    return known;
+  }
+
+  /** Subscribes or unsubscribes, as somebody listens or not when its turn comes. */
+  #settle(
+    characteristic: Characteristic,
+    subscription: Subscription,
+    options: Waiting,
+  ): Promise<void> {
+    const { listeners } = subscription;
     const onValue = (value: Uint8Array): void => {
       if (this.#isGone) return;
       for (const listener of listeners) listener(value.slice());
     };
-    const work = (): Promise<() => Promise<void>> => this.#stack.subscribe(characteristic, onValue);
-    const subscription = { listeners, begun: this.#inTurn(characteristic, work, options) };
-    this.#subscriptions.set(nameOf(characteristic), subscription);
-    return subscription;
-  }
-
-  async #unsubscribe(characteristic: Characteristic, { begun }: Subscription): Promise<void> {
-    try {
-      const end = await begun;
-      await this.#inTurn(characteristic, end, {});
-    } catch {
-      // Nobody listens any more; the band may go on talking.
-    }
+    const work = async (): Promise<void> => {
+      const { end } = subscription;
+      if (listeners.size > 0 === (end !== undefined)) return;
+      subscription.end = end ? undefined : await this.#stack.subscribe(characteristic, onValue);
+      await end?.();
+    };
+    return this.#inTurn(characteristic, work, options);
   }
 
   /** Runs `work` when the operations before it are over. */

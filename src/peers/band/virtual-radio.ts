@@ -5,7 +5,7 @@ import type { Advertisement, Peripheral } from "../gatt.ts";
 import { linkTo } from "./in-process-link.ts";
 import type { InProcessOptions } from "./in-process-link.ts";
 
-export interface VirtualRadioOptions extends Pick<InProcessOptions, "latencyMs" | "timeoutMs"> {
+export interface VirtualRadioOptions extends Pick<InProcessOptions, "latencyMs"> {
   /** How strong it hears them, dBm. Default -52. */
   readonly rssiDbm?: number | undefined;
 }
