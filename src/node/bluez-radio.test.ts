@@ -109,6 +109,11 @@ describe("scanning", () => {
     bluez.change(BAND, DEVICE, { Name: v("s", "Mi Band 5") });
     await vi.advanceTimersByTimeAsync(100);
     expect(seen.at(-1)).toMatchObject({ name: "Mi Band 5" });
+    const told = seen.length;
+    bluez.remove(BAND);
+    bluez.add(BAND, DEVICE, { Name: v("s", "Mi Band 5") });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(seen).toHaveLength(told);
     over.abort();
     await ended;
     expect(count("Adapter1.StopDiscovery")).toBe(1);
@@ -601,11 +606,22 @@ describe("a link", () => {
   test("another program's link is used, and left standing", async () => {
     bluez.addBand();
     bluez.connectBand();
+    bluez.change(CHARACTERISTIC, GATT, { Notifying: v("b", true) });
     const link = await connect();
     await link.listen(AT, () => undefined);
     await advance(link.close());
     expect(count("Device1.Connect") + count("Device1.Disconnect")).toBe(0);
     expect(count("GattCharacteristic1.StopNotify")).toBe(1);
+  });
+
+  test("a link that a program left behind when it was killed is used, and taken down", async () => {
+    bluez.addBand();
+    bluez.connectBand();
+    const link = await connect();
+    expect(link.has(AT)).toBe(true);
+    await advance(link.close());
+    expect(count("Device1.Connect")).toBe(0);
+    expect(count("Device1.Disconnect")).toBe(1);
   });
 
   test("closing the radio closes its links and the bus", async () => {

@@ -20,8 +20,9 @@ import { bluezStack } from "./bluez/stack.ts";
 /**
  * The Bluetooth of Linux: BlueZ, reached over D-Bus. No root is needed.
  *
- * A device that another program of this computer has connected is used as well, and left connected
- * at the end: only what was connected here is disconnected here.
+ * A device that another program of this computer has connected, and listens to, is used as well, and
+ * left connected at the end. A connection that nobody listens to (of a program that was killed) is
+ * taken over.
  *
  * @param bus the system bus; closed with the radio
  * @throws LinkError "no-bluetooth" | "bluetooth-denied" | "link-late", with what to do about it

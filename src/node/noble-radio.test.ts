@@ -59,6 +59,8 @@ class Peripheral extends EventEmitter {
 
 class Noble extends EventEmitter {
   state = "poweredOn";
+  /** The real one writes it to standard error. */
+  readonly printed: string[] = [];
   readonly peripheral = new Peripheral();
   startScanningAsync = vi.fn(() => {
     this.emit("discover", this.peripheral);
@@ -66,6 +68,11 @@ class Noble extends EventEmitter {
   });
   stopScanningAsync = vi.fn(() => Promise.resolve());
   stop = vi.fn();
+
+  constructor() {
+    super();
+    this.on("warning", (text: string) => this.printed.push(text));
+  }
 
   become(state: string): void {
     this.state = state;
@@ -279,7 +286,7 @@ test("a loss ends what goes on; closing a radio takes its links down", async () 
 
 test("noble's warnings, which name devices, do not reach anybody", () => {
   noble.emit("warning", "unknown peripheral c80f10010203 connected!");
-  expect(noble.listenerCount("warning")).toBe(1);
+  expect(noble.printed).toEqual([]);
   expect(JSON.stringify(traced)).not.toContain("c80f");
   expect(traced).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ import {
   outOfReachError,
 } from "./errors.ts";
 import { GattIndex } from "./gatt-index.ts";
-import { BLUEZ, DEVICE } from "./names.ts";
+import { BLUEZ, CHARACTERISTIC, DEVICE } from "./names.ts";
 import type { BluezObjects } from "./objects.ts";
 import { isSet, textsOf } from "./properties.ts";
 
@@ -45,7 +45,7 @@ const DISCONNECT_MS = 5_000;
 /**
  * Connects a device and waits until its services are there.
  *
- * @returns whether it was us who connected it
+ * @returns whether the link is ours, to be taken down in the end: not when another program uses it
  * @throws LinkError "out-of-reach" | "link-failed" | "bluetooth-off" | "no-bluetooth"
  */
 export async function connectDevice(
@@ -53,7 +53,7 @@ export async function connectDevice(
   path: string,
   { wanted, signal }: ConnectOptions,
 ): Promise<boolean> {
-  const isOurs = !isSet(room.objects.get(path, DEVICE), "Connected");
+  const isOurs = !isInUse(room.objects, path);
   const over = new AbortController();
   const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   try {
@@ -66,6 +66,19 @@ export async function connectDevice(
     if (isOurs) await disconnectDevice(room.bus, path);
     throw error;
   }
+}
+
+/**
+ * Whether another program has connected it and listens to it. A link that nobody listens to was left
+ * behind: BlueZ keeps it when the program that made it is killed, and the band stays out of everybody
+ * else's reach.
+ */
+function isInUse(objects: BluezObjects, path: string): boolean {
+  if (!isSet(objects.get(path, DEVICE), "Connected")) return false;
+  for (const [at, characteristic] of objects.having(CHARACTERISTIC)) {
+    if (at.startsWith(`${path}/`) && isSet(characteristic, "Notifying")) return true;
+  }
+  return false;
 }
 
 /** Asks BlueZ to take the link down, or to give up making it. Never rejects. */

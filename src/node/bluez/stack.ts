@@ -18,7 +18,7 @@ const DROP_MS = 3_000;
 /**
  * A connected device as BlueZ offers it.
  *
- * @param isOurs whether we connected it; another program's link is left standing at the end
+ * @param isOurs whether to take it down at the end; a link that another program uses is left standing
  */
 export function bluezStack(room: BluezRoom, device: string, isOurs: boolean): GattStack {
   const { bus, objects } = room;

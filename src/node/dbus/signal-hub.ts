@@ -67,8 +67,8 @@ export class SignalHub {
     await this.#ask("AddMatch", signalRule(name));
     const owner = await this.#ownerOf(name);
     const sender = this.#senders.get(name);
-    // A change that was announced meanwhile is newer.
-    if (sender) sender.owner ??= owner;
+    // A change behind the answer has not been handed on yet: see BusConnection.
+    if (sender) sender.owner = owner;
   }
 
   async #ownerOf(name: string): Promise<string> {
