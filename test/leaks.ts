@@ -1,3 +1,4 @@
+import type { AuthKey } from "../src/bytes/auth-key.ts";
 import type { Node } from "../src/peers/android/nodes.ts";
 import type { RunningPhone } from "../src/cli/start-virtual-phone.ts";
 
@@ -21,6 +22,26 @@ const accounts = new Set<string>();
 /** From now on these may not be printed where they do not belong. */
 export function keepSecret(...texts: readonly string[]): void {
   for (const text of texts) secrets.add(text.toLowerCase());
+}
+
+/** Health values, searched for where a failure or `--debug` speaks. */
+const healthValues = new Set<number>();
+
+/** From now on these values of the wearer's may be in results only. */
+export function keepHealthValue(...values: readonly number[]): void {
+  for (const value of values) healthValues.add(value);
+}
+
+/** Everything secret about a virtual band: its key, its address however it is written, its serial. */
+export function keepSecretsOfBand(band: {
+  readonly mac: string;
+  readonly serial: string;
+  readonly key: AuthKey | undefined;
+}): void {
+  const digits = band.mac.replaceAll(":", "");
+  // The last one is how the Device Information service has it.
+  keepSecret(band.mac, band.serial, `${digits.slice(0, 6)}fffe${digits.slice(6)}`);
+  if (band.key) keepSecret(band.key.reveal().replace(/^0x/, ""));
 }
 
 const MAC = /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/gi;
@@ -55,20 +76,47 @@ function searchNode(node: Node, name: string, seen: Set<number>): void {
   }
 }
 
-/** Whether `text`, in lower case, holds it; an address also without its colons. */
+/** Whether `text`, in lower case, holds it; an address also with other signs in it, or none. */
 function holds(text: string, secret: string): boolean {
-  return text.includes(secret) || (secret.length === 17 && text.includes(withoutColons(secret)));
+  return text.includes(secret) || (secret.length === 17 && bare(text).includes(bare(secret)));
 }
 
-function withoutColons(mac: string): string {
-  return mac.replaceAll(":", "");
+/** As colons, underscores (D-Bus paths) and hyphens between two bytes were not there. */
+function bare(text: string): string {
+  return text.replaceAll(/(?<=[0-9a-f]{2})[:_-](?=[0-9a-f]{2})/g, "");
 }
 
-/** What a failure says: its document, or on standard error everything from its mark on. */
+/** What the owner was told of pulse, steps and battery, as JSON or in words. */
+const TOLD =
+  /"(?:heartRateBpm|steps|distanceM|energyKcal|levelPercent|batteryPercent)":(\d+)|\b(\d+) (?:(?:bpm|steps|m|kcal)\b|%)/g;
+/** Below, a number may be an attempt, an answer, a count of bands. */
+const SMALLEST_TELLING = 10;
+/** How far and how much, of our own doing. */
+const OUR_NUMBERS = /^debug \d+ ms|\b(?:attempt|of|all|known|bytes|points)=\d+/gm;
+
+/** Health values, those of this run's result too, in what it said besides. */
+function healthLeaks({ stdout }: Printed, debug: string, failure = ""): string[] {
+  const told = [...stdout.matchAll(TOLD)].map(([, json, words]) => Number(json ?? words));
+  const values = new Set([...healthValues, ...told].filter((it) => it >= SMALLEST_TELLING));
+  const places = [
+    ["--debug", debug.replaceAll(OUR_NUMBERS, "")],
+    ["a failure", failure.replaceAll(/^ {4}at .*$/gm, "")],
+  ] as const;
+  return places.flatMap(([where, text]) => {
+    const numbers = new Set((text.match(/(?<![\w.])\d+(?![\w.]\w)/g) ?? []).map(Number));
+    return [...values].filter((it) => numbers.has(it)).map((it) => `${where}: value ${it}`);
+  });
+}
+
+/**
+ * What a failure says: in its document, or on standard error everything from its mark on. What was told
+ * before it, live values say, is no part of it.
+ */
 function failureIn({ stdout, stderr }: Printed): string | undefined {
-  if (stdout.startsWith('{"error":')) return stdout;
+  const [, document] = /(?:^\{|^\],)("error":.*)$/m.exec(stdout) ?? [];
+  if (document !== undefined) return document;
   const mark = stderr.search(/^✗ /m);
-  return mark < 0 ? undefined : stdout + stderr.slice(mark);
+  return mark < 0 ? undefined : stderr.slice(mark);
 }
 
 /** Everything that a run printed where it must not be, as `stderr: 0123…`. Empty is good. */
@@ -89,5 +137,6 @@ export function leaksIn(printed: Printed): string[] {
     if (debug.some((line) => line.includes(account))) found.push(`--debug: account ${account}`);
     if (failure?.includes(account) === true) found.push(`a failure: account ${account}`);
   }
+  found.push(...healthLeaks(printed, debug.join("\n"), failure));
   return found;
 }

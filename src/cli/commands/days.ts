@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { sparkline } from "../sparkline.ts";
 import { table } from "../table.ts";
+import { offsetsOf } from "../../health/zone.ts";
 import { clockTime, count, dayName, duration, isoTime } from "../words.ts";
 import { zoneHere } from "../zone-here.ts";
 
@@ -68,6 +69,9 @@ function look<T>(
 ): Found<T> {
   const mac = wantedMac(context.options.band);
   const zone = zoneHere();
+  const today = dayOf(nowS(), offsetsOf(zone)(nowS()));
+  // What makes no sense is told before anything is looked up.
+  rangeOf(words, today, today);
   return withRecords(context, (records) => {
     const { band, macs } = bandOfRecords(records, mac);
     const offsetAt = clockOf(records, zone);
@@ -77,12 +81,16 @@ function look<T>(
   });
 }
 
-/** @throws UsageError */
+/** @param latest of which something is recorded @throws UsageError */
 function rangeOf({ from, to }: RangeWords, latest: LocalDay, today: LocalDay): DayRange {
-  const last = to === undefined ? latest : dayFrom("--to", to, today);
-  const first = from === undefined ? addDays(last, 1 - DAYS_SHOWN) : dayFrom("--from", from, today);
-  if (first > last) throw new UsageError("--from is later than --to.");
-  return { from: first, to: last };
+  const wanted = from === undefined ? undefined : dayFrom("--from", from, today);
+  const end = wanted !== undefined && wanted > latest ? today : latest;
+  const last = to === undefined ? end : dayFrom("--to", to, today);
+  const first = wanted ?? addDays(last, 1 - DAYS_SHOWN);
+  if (first <= last) return { from: first, to: last };
+  throw new UsageError(
+    to === undefined ? "--from lies in the future." : "--from is later than --to.",
+  );
 }
 
 function dayFrom(option: string, word: string, today: LocalDay): LocalDay {

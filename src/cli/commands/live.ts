@@ -53,6 +53,9 @@ export async function live(
     clearTimeout(limit);
   }
   screen.end();
+  if (!screen.begun && !context.signal.aborted) {
+    context.out.note("  Nothing came in that time. Wear the band snugly, and keep the arm still.");
+  }
   return EXIT.done;
 }
 
