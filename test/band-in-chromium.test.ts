@@ -21,6 +21,7 @@ beforeAll(async () => {
   running = await startVirtualBand(
     { is: "private-bus" },
     { key: KEY, history: { days: DAYS, endS: nowS } },
+    { disconnectDelayMs: 2_000 }, // as the real one: a link that is used again too soon is dying
   );
   open = await openPage(running.busAddress ?? "", KEY.reveal());
   await open.page.waitForFunction("globalThis.results?.ready");
@@ -35,7 +36,7 @@ afterAll(async () => {
 async function press(name: string): Promise<Record<string, unknown>> {
   await open.page.click(`#${name}`);
   await open.page.waitForFunction(`globalThis.results.${name}`, null, { timeout: 60_000 });
-  return (await open.page.evaluate(`globalThis.results.${name}`)) as Record<string, unknown>;
+  return open.page.evaluate<Record<string, unknown>>(`globalThis.results.${name}`);
 }
 
 test.skipIf(missing !== undefined)(

@@ -1,4 +1,3 @@
-import { LinkError } from "../errors.ts";
 import { gattLink } from "../links/gatt-link.ts";
 import type { GattStack } from "../links/gatt-link.ts";
 import { ValueFilter } from "../links/value-filter.ts";
@@ -11,6 +10,16 @@ import type {
   Waiting,
 } from "../platform.ts";
 import { pause, throwIfStopped, within } from "../waiting.ts";
+
+import {
+  isMissing,
+  isPassing,
+  linkErrorOf,
+  noBluetooth,
+  notChosen,
+  outOfReach,
+  switchedOff,
+} from "./bluetooth-errors.ts";
 
 /** What we use of `navigator.bluetooth`. */
 export type WebBluetooth = Pick<Bluetooth, "requestDevice" | "getAvailability">;
@@ -25,7 +34,10 @@ const CONNECT_MS = 30_000;
 const TRIES = 8;
 const FIRST_BREATH_MS = 250;
 
-/** Chromium calls a link dead at once; BlueZ below it takes two seconds to drop it. */
+/**
+ * Chromium calls a link dead at once; BlueZ below it takes two seconds to drop it. Whoever connects
+ * meanwhile gets the dying link, on which nobody can begin to listen.
+ */
 const DROP_MS = 2_500;
 
 /** A value that fits every link: ATT's smallest MTU less 3. Browsers do not tell the real one. */
@@ -44,6 +56,8 @@ export function openWebRadio(bluetooth: WebBluetooth | undefined): Radio {
 class WebRadio implements Radio {
   readonly #bluetooth: WebBluetooth | undefined;
   readonly #devices = new Map<string, BluetoothDevice>();
+  /** When a device was disconnected, by `performance.now()`. */
+  readonly #endedMs = new Map<string, number>();
   /** Services to look for on a device, and those that every band has. */
   #wanted: readonly string[] = [];
   #needed: readonly string[] = [];
@@ -74,15 +88,20 @@ class WebRadio implements Radio {
     const device = this.#devices.get(id);
     const server = device?.gatt;
     if (device === undefined || server === undefined) throw new TypeError("not from this radio");
+    const end = (): void => {
+      if (server.connected) this.#endedMs.set(id, performance.now());
+      server.disconnect();
+    };
+    await this.#untilDropped(id, signal);
     try {
       const found = await within(this.#discover(server, signal), {
         limitMs: CONNECT_MS,
         late: outOfReach,
         signal,
       });
-      return gattLink(stackOf(device, server, found));
+      return gattLink(stackOf({ device, server, end }, found));
     } catch (error) {
-      server.disconnect();
+      end();
       throw linkErrorOf(error);
     }
   }
@@ -91,6 +110,11 @@ class WebRadio implements Radio {
     for (const { gatt } of this.#devices.values()) gatt?.disconnect();
     this.#devices.clear();
     return Promise.resolve();
+  }
+
+  async #untilDropped(id: string, signal: AbortSignal | undefined): Promise<void> {
+    const leftMs = (this.#endedMs.get(id) ?? -Infinity) + DROP_MS - performance.now();
+    if (leftMs > 0) await pause(leftMs, signal);
   }
 
   async #discover(
@@ -155,11 +179,14 @@ async function characteristicsOf(
   return found;
 }
 
-function stackOf(
-  device: BluetoothDevice,
-  server: BluetoothRemoteGATTServer,
-  found: Characteristics,
-): GattStack {
+interface Connected {
+  readonly device: BluetoothDevice;
+  readonly server: BluetoothRemoteGATTServer;
+  /** Disconnects it. */
+  readonly end: () => void;
+}
+
+function stackOf({ device, server, end }: Connected, found: Characteristics): GattStack {
   const values = new Map<string, ValueFilter>();
   const get = ({ service, uuid }: Characteristic): BluetoothRemoteGATTCharacteristic => {
     const characteristic = found.get(nameOf(service, uuid));
@@ -199,7 +226,7 @@ function stackOf(
     },
     async disconnect() {
       if (!server.connected) return;
-      server.disconnect();
+      end();
       await Promise.race([gone, pause(DROP_MS)]);
     },
   };
@@ -240,71 +267,4 @@ function bytesOf(view: DataView): Uint8Array {
 
 function nameOf(service: string, uuid: string): string {
   return `${service}/${uuid}`;
-}
-
-/** Names of DOMException, as the Web Bluetooth specification gives them. */
-function nameOfError(error: unknown): string {
-  return error instanceof DOMException ? error.name : "";
-}
-
-function isMissing(error: unknown): boolean {
-  return nameOfError(error) === "NotFoundError";
-}
-
-/** What another try may mend. */
-function isPassing(error: unknown): boolean {
-  return ["NetworkError", "NotFoundError", "InvalidStateError"].includes(nameOfError(error));
-}
-
-function linkErrorOf(error: unknown): Error {
-  if (!(error instanceof DOMException)) return error instanceof Error ? error : new Error();
-  switch (error.name) {
-    case "NetworkError":
-      return outOfReach(error);
-    case "SecurityError":
-    case "NotAllowedError":
-      return denied(error);
-    default:
-      return new LinkError("link-failed", "The browser's Bluetooth did not do what it was asked.", {
-        hint: "Switch Bluetooth off and on, reload the page, and try again.",
-        cause: error,
-      });
-  }
-}
-
-function outOfReach(cause?: unknown): LinkError {
-  return new LinkError("out-of-reach", "The band could not be connected to.", {
-    hint: "Bring it closer, wake its screen, and see that no phone is connected to it.",
-    cause,
-  });
-}
-
-function noBluetooth(): LinkError {
-  return new LinkError("no-bluetooth", "This browser has no Bluetooth for web pages.", {
-    hint:
-      "Chrome, Edge and Opera have it, on Linux after switching it on in chrome://flags " +
-      "(Web Bluetooth). Firefox and Safari do not. The page must come from localhost or over HTTPS.",
-  });
-}
-
-function switchedOff(cause: unknown): LinkError {
-  return new LinkError("bluetooth-off", "Bluetooth is switched off, or this computer has none.", {
-    hint: "Switch it on in the system's settings and try again.",
-    cause,
-  });
-}
-
-function notChosen(cause: unknown): LinkError {
-  if (nameOfError(cause) !== "NotFoundError") return denied(cause);
-  return new LinkError("out-of-reach", "No band was chosen.", {
-    hint: "If yours is not in the list: a band that is connected to a phone is invisible. Stop the app there.",
-    cause,
-  });
-}
-
-function denied(cause: unknown): LinkError {
-  return new LinkError("bluetooth-denied", "The browser does not let this page use Bluetooth.", {
-    hint: "Click the button again, and allow Bluetooth for this page in the browser's settings.",
-    cause,
-  });
 }
