@@ -409,16 +409,16 @@ test("data is handed on in pieces, or when it has waited a quarter of a second",
     for await (const event of events) if (event.is === "Data") sizes.push(event.bytes.length);
   })();
   await vi.advanceTimersByTimeAsync(0);
-  const sent = packets(new Uint8Array(20_000));
-  for (const packet of sent.slice(0, 1_200)) link.notify(DATA, packet);
+  const sent = packets(new Uint8Array(40_000));
+  for (const packet of sent.slice(0, 2_400)) link.notify(DATA, packet);
   await vi.advanceTimersByTimeAsync(249);
-  expect(sizes).toEqual([8_192, 8_192]);
+  expect(sizes).toEqual([16_384, 16_384]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(sizes).toEqual([8_192, 8_192, 1_200 * 16 - 2 * 8_192]);
-  for (const packet of sent.slice(1_200)) link.notify(DATA, packet);
-  link.notify(CONTROL, `100201${littleEndian(crc32(new Uint8Array(20_000)))}`);
+  expect(sizes).toEqual([16_384, 16_384, 2_400 * 16 - 2 * 16_384]);
+  for (const packet of sent.slice(2_400)) link.notify(DATA, packet);
+  link.notify(CONTROL, `100201${littleEndian(crc32(new Uint8Array(40_000)))}`);
   await reading;
-  expect(sizes.reduce((sum, size) => sum + size)).toBe(20_000);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(40_000);
 });
 
 function littleEndian(value: number): string {

@@ -44,7 +44,7 @@ const SILENCE_MS = 10_000;
 const MAX_WAITING_BYTES = 4 << 20;
 
 /** Data is handed on in such pieces; a smaller one when it has waited long enough. */
-const BATCH_BYTES = 8_192;
+const BATCH_BYTES = 16_384;
 const BATCH_AGE_MS = 250;
 
 /** After `10 01 02`. @source huami-ble §5.3, §5.5 */
