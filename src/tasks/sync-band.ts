@@ -1,4 +1,5 @@
 import { readBattery } from "../band/battery.ts";
+import { FETCH_CONTROL, FETCH_DATA } from "../band/characteristics.ts";
 import { BandError } from "../band/errors.ts";
 import { UNKNOWN_MODEL } from "../band/models.ts";
 import type { HistoryType } from "../band/models.ts";
@@ -6,6 +7,7 @@ import { readTime, setTime } from "../band/time.ts";
 import { FrameError } from "../bytes/message.ts";
 import { AppError, isAppError, LinkError } from "../errors.ts";
 import type { UnixSeconds } from "../health/minute.ts";
+import type { BandLink, Waiting } from "../platform.ts";
 import { NOTHING_ADDED } from "../store/added.ts";
 import type { Added } from "../store/added.ts";
 import type { Records } from "../store/records.ts";
@@ -248,6 +250,7 @@ class Sync {
     const open = await this.#enter();
     this.#open = open;
     this.#reconnects++;
+    await softly(subscribe(open.link, this.#tools));
     const { records, nowS, zone } = this.#tools;
     if (this.#run === undefined) {
       const { mac, session, info } = open.band;
@@ -284,6 +287,16 @@ class Sync {
     if (isRight) return;
     if (offBy !== undefined && Math.abs(offBy) > CLOCK_SLACK_S) this.#clockOffS = offBy;
     await softly(setTime(session, nowS(), offsetAt(nowS()), { signal }));
+  }
+}
+
+/**
+ * Has the band notify of its history as long as the link lives. Otherwise every round would begin and
+ * end with two round trips for that, of a twentieth of a second and more each.
+ */
+async function subscribe(link: BandLink, { signal }: Waiting): Promise<void> {
+  for (const characteristic of [FETCH_CONTROL, FETCH_DATA]) {
+    await link.listen(characteristic, () => undefined, { signal });
   }
 }
 
