@@ -374,6 +374,23 @@ test("a chatterbox that sends no data is as good as silent", async () => {
   clearInterval(chatter);
 });
 
+test("a transfer may begin long after the program did", async () => {
+  vi.useFakeTimers();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  // The band answers a moment after the write, as real ones do.
+  const link = new ScriptedLink([], { maxValueBytes: 244, react: () => [] });
+  setTimeout(() => link.notify(CONTROL, STARTS_70), 100);
+  for (const [i, it] of packets(hex(seventy.raw)).entries()) {
+    setTimeout(() => link.notify(DATA, it), 200 + i);
+  }
+  setTimeout(() => link.notify(CONTROL, "100201"), 1_000);
+  const asked = told(round(link));
+  await vi.advanceTimersByTimeAsync(20_000);
+  const { error, bytes } = await asked;
+  expect(error).toBeUndefined();
+  expect(bytes).toEqual(hex(seventy.raw));
+});
+
 test("a band that trickles is given up in time", async () => {
   vi.useFakeTimers();
   const link = band([], NOTHING);

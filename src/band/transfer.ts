@@ -73,7 +73,8 @@ export class Transfer {
   #state: FetchState;
   #isClosed = false;
   #wake: (() => void) | undefined;
-  #beganMs = 0;
+  /** When the data was asked for. Before that, no data is late. */
+  #beganMs = Infinity;
   /** When the band was last heard, or spoken to. */
   #heardMs = 0;
   /** When the first of the bytes that wait came. */
