@@ -48,6 +48,7 @@ const PART = 4_096;
  * The same in parts, each as it is asked for; at least one. A part's `lastS` is the newest moment up
  * to its end.
  *
+ * @param latestS moments after it do not count for `lastS`: they are yet to come
  * @throws what {@link decodeRecords} throws, also after some parts
  */
 export function* decodeRecordParts(
@@ -55,13 +56,14 @@ export function* decodeRecordParts(
   bytes: Uint8Array,
   firstS: UnixSeconds,
   offsetMin: number,
+  latestS: UnixSeconds = Infinity,
 ): Generator<DecodedRecords, void, void> {
   let measurements: Measurement[] = [];
   let dropped = 0;
   let lastS: UnixSeconds | undefined;
   for (const reading of LAYOUTS[type].decode(bytes, Math.floor(firstS / 60) * 60)) {
     const { atS, value, quarters, ...rest } = reading;
-    if (isPlausibleTime(atS)) lastS = Math.max(atS, lastS ?? atS);
+    if (atS <= latestS && isPlausibleTime(atS)) lastS = Math.max(atS, lastS ?? atS);
     if (value === undefined) continue;
     const measurement = { ...rest, atS, value, offsetMin: offsetOf(quarters) ?? offsetMin };
     if (isTrue(measurement)) measurements.push(measurement);

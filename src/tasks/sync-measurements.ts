@@ -6,6 +6,7 @@ import { concat } from "../bytes/byte-reader.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
 import type { SyncWork } from "./sync-band.ts";
+import { cursorAfter, latestOf } from "./sync-cursor.ts";
 
 /** Rounds without end would be a band that never moves on; each brings days. */
 const MOST_ROUNDS = 1_000;
@@ -32,7 +33,7 @@ async function readRound(
   const transfer = await fetchWhole(work, history, sinceS);
   if (transfer === undefined) return undefined;
   const { newestS, untrue } = storeParts(work, history, transfer, sinceS);
-  const nextS = Math.max(sinceS, Math.min(newestS, tools.nowS()) + 60);
+  const nextS = cursorAfter(sinceS, newestS + 60, tools.nowS());
   // Readings come in no order that could be gone on from: till all are there, the cursor stays.
   run.setCursor(history, nextS);
   const mayForget = tools.forget === true && untrue === 0;
@@ -40,18 +41,20 @@ async function readRound(
   return nextS;
 }
 
-/** Gives the newest moment that was told, and how many readings cannot be true. */
+/** Gives the newest moment of which something true was told, and how many readings cannot be true. */
 function storeParts(
   { tools, run, totals }: SyncWork,
   history: RecordType,
   { bytes, firstS, offsetMin }: Transfer,
   sinceS: UnixSeconds,
 ): { readonly newestS: UnixSeconds; readonly untrue: number } {
-  let newestS = firstS;
+  const latestS = latestOf(tools.nowS());
+  // Records that cannot be true say nothing about how far the band has come.
+  let newestS = firstS <= latestS ? firstS : sinceS - 60;
   let untrue = 0;
   let count = 0;
-  for (const part of decodeRecordParts(history, bytes, firstS, offsetMin)) {
-    const believable = part.measurements.filter(({ atS }) => atS <= tools.nowS() + CLOCK_SLACK_S);
+  for (const part of decodeRecordParts(history, bytes, firstS, offsetMin, latestS)) {
+    const believable = part.measurements.filter(({ atS }) => atS <= latestS);
     const dropped = part.dropped + part.measurements.length - believable.length;
     newestS = part.lastS ?? newestS;
     untrue += dropped;
@@ -98,5 +101,3 @@ export async function fetchWhole(
   }
   return { bytes: concat(pieces), firstS, offsetMin };
 }
-
-const CLOCK_SLACK_S = 120;

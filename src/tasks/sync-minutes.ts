@@ -5,7 +5,8 @@ import { sampleBytesOf } from "../band/models.ts";
 import { SampleDecoder } from "../band/samples.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
-import type { SyncWork } from "./sync-band.ts";
+import type { SyncWork, Totals } from "./sync-band.ts";
+import { cursorAfter, latestOf } from "./sync-cursor.ts";
 
 /**
  * Reads the minutes since the last time, in rounds, until now. Every batch is on disk, with the moment
@@ -38,10 +39,10 @@ async function readRound(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSecon
     if (error instanceof BandError && error.code === "checksum") round.withdraw();
     throw error;
   }
-  const mayForget = tools.forget === true && round.dropped === 0;
+  const mayForget = tools.forget === true && round.future + round.known === 0;
   await acknowledge(band.session, mayForget ? "forget" : "keep", { signal });
   // Minutes that lie in the future will come again and again: the band's clock was wrong.
-  return round.nextS === sinceS && round.dropped > 0 ? undefined : round.nextS;
+  return round.nextS === sinceS && round.future > 0 ? undefined : round.nextS;
 }
 
 /** One transfer on its way into the store. */
@@ -50,25 +51,31 @@ class Round {
   readonly #sinceS: UnixSeconds;
   /** A checksum at the end may still prove wrong what came before it: till then the cursor stays. */
   readonly #isProvisional: boolean;
+  /** How far it was before. */
+  readonly #before: Totals;
   #decoder: SampleDecoder | undefined;
-  #firstS: UnixSeconds;
+  /** Behind the last minute that was written. */
+  #endS: UnixSeconds;
+  /** From where to go on. */
   nextS: UnixSeconds;
   /** Minutes that cannot be true. */
-  dropped = 0;
+  future = 0;
+  /** Minutes from before what was asked for, which are on disk: better than an answer to nobody. */
+  known = 0;
 
   constructor(work: SyncWork, sinceS: UnixSeconds) {
     this.#work = work;
     this.#sinceS = sinceS;
-    this.#firstS = sinceS;
+    this.#endS = sinceS;
     this.nextS = sinceS;
     this.#isProvisional = work.band.session.model.isZeppOs;
+    this.#before = { ...work.totals };
   }
 
   take(event: Exclude<FetchEvent, { is: "Empty" }>): void {
     const { session, info } = this.#work.band;
     switch (event.is) {
       case "Started":
-        this.#firstS = event.firstS;
         this.#decoder = new SampleDecoder(
           sampleBytesOf(session.model, info.firmware),
           event.firstS,
@@ -85,19 +92,23 @@ class Round {
 
   /** Takes back what this round has brought. */
   withdraw(): void {
-    this.#work.run.withdrawMinutes(this.#firstS, this.nextS);
+    Object.assign(this.#work.totals, this.#before);
+    this.#work.run.withdrawMinutes(this.#sinceS, this.#endS);
     this.#work.run.setCursor(HISTORY_NAME, this.#sinceS);
   }
 
   #store(decoded: readonly Minute[]): void {
     const { tools, run, totals } = this.#work;
-    const latestS = tools.nowS() + CLOCK_SLACK_S;
-    const minutes = decoded.filter(({ startS }) => startS <= latestS);
-    this.dropped += decoded.length - minutes.length;
-    totals.dropped += decoded.length - minutes.length;
+    const nowS = tools.nowS();
+    const asked = decoded.filter(({ startS }) => startS >= this.#sinceS);
+    const minutes = asked.filter(({ startS }) => startS <= latestOf(nowS));
+    this.known += decoded.length - asked.length;
+    this.future += asked.length - minutes.length;
+    totals.dropped += asked.length - minutes.length;
     const last = minutes.at(-1);
     if (last === undefined) return;
-    this.nextS = last.startS + 60;
+    this.#endS = last.startS + 60;
+    this.nextS = cursorAfter(this.#sinceS, this.#endS, nowS);
     const cursor = { history: HISTORY_NAME, nextS: this.nextS };
     const added = run.addMinutes(minutes, this.#isProvisional ? undefined : cursor);
     totals.minutes = addUp(totals.minutes, added);
@@ -108,16 +119,13 @@ class Round {
       history: HISTORY_NAME,
       count: totals.count,
       atS: this.nextS,
-      firstS: totals.firstS ?? this.#firstS,
+      firstS: totals.firstS ?? this.#sinceS,
       untilS: tools.nowS(),
     });
   }
 }
 
 const HISTORY_NAME = "activity";
-
-/** A band's clock may be a little ahead of ours. */
-const CLOCK_SLACK_S = 120;
 
 function standingStill(): BandError {
   return new BandError("fetch-failed", "The band sends the same minutes again and again.", {

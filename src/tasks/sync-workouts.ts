@@ -1,3 +1,4 @@
+import { BandError } from "../band/errors.ts";
 import { acknowledge } from "../band/fetch.ts";
 import { decodeSummary } from "../band/workout-summary.ts";
 import { decodeTrack } from "../band/workout-track.ts";
@@ -5,8 +6,10 @@ import { FrameError } from "../bytes/message.ts";
 import type { TrackPoint, Workout } from "../health/workout.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
-import { fetchWhole } from "./sync-measurements.ts";
 import type { SyncWork } from "./sync-band.ts";
+import { cursorAfter, latestOf } from "./sync-cursor.ts";
+import { fetchWhole } from "./sync-measurements.ts";
+import type { Transfer } from "./sync-measurements.ts";
 
 /** One round brings one workout. */
 const MOST_ROUNDS = 10_000;
@@ -29,12 +32,17 @@ async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSec
   const summary = await fetchWhole(work, "workouts", sinceS);
   if (summary === undefined) return undefined;
   const workout = decodeSummary(summary.bytes, summary.firstS);
+  if (workout.startS > latestOf(tools.nowS())) {
+    // The band's clock was wrong. Whoever went on from there would miss what comes till then.
+    totals.dropped++;
+    return undefined;
+  }
   // Kept before its track is asked for: were the link lost now, the workout would not be.
   const bare = run.addWorkouts([{ workout, track: [] }]);
   const track = await readTrack(work, workout);
-  // A request has but minutes: a workout that ends within its first one would come again for ever.
-  const nextS = Math.max(workout.endS, workout.startS + 60);
-  const whole = run.addWorkouts([{ workout, track }], { history: "workouts", nextS });
+  const nextS = nextAfter(workout, sinceS, tools.nowS());
+  const cursor = { history: "workouts", nextS };
+  const whole = run.addWorkouts([{ workout, track: track ?? [] }], cursor);
   totals.workouts = addUp(totals.workouts, bare.added > 0 ? bare : whole);
   totals.count++;
   tools.onProgress?.({
@@ -44,25 +52,56 @@ async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSec
     firstS: sinceS,
     untilS: tools.nowS(),
   });
-  if (tools.forget === true) await forgetSummary(work, sinceS, workout);
+  // What the band does not give of it may be given another time.
+  if (tools.forget === true && track !== undefined) await forgetSummary(work, sinceS, workout);
   return nextS;
 }
 
-/** Empty where the band has no track of it, or sends one that makes no sense. */
-async function readTrack(work: SyncWork, workout: Workout): Promise<readonly TrackPoint[]> {
+/**
+ * From its end on; but a request has only minutes, and a workout that ends within its first one would
+ * come again for ever. An end that is yet to come is none.
+ */
+function nextAfter({ startS, endS }: Workout, sinceS: UnixSeconds, nowS: UnixSeconds): UnixSeconds {
+  return Math.max(sinceS, startS + 60, cursorAfter(sinceS, endS, nowS));
+}
+
+/** Empty where the band has no track of it; `undefined` where it gives none, or one without sense. */
+async function readTrack(
+  work: SyncWork,
+  workout: Workout,
+): Promise<readonly TrackPoint[] | undefined> {
   const { tools, band } = work;
-  if (!band.session.model.history.includes("tracks")) return [];
+  const { isZeppOs, history } = band.session.model;
+  if (!history.includes("tracks")) return [];
+  const details = await fetchTrack(work, workout);
+  if (details === "none") return undefined;
+  // The band moves on to the next track where this workout has none.
+  if (details === undefined || details.firstS > endOf(workout)) return [];
   try {
-    const details = await fetchWhole(work, "tracks", workout.startS);
-    // The band moves on to the next track where this workout has none.
-    if (details === undefined || details.firstS > workout.endS) return [];
-    const track = decodeTrack(details.bytes, workout, { isZeppOs: band.session.model.isZeppOs });
-    return track;
+    return decodeTrack(details.bytes, workout, { isZeppOs });
   } catch (error) {
     if (!(error instanceof FrameError)) throw error;
-    tools.trace("track unreadable", { points: 0 });
-    return [];
+    tools.trace("track unreadable", { bytes: details.bytes.length });
+    return undefined;
   }
+}
+
+/** "none": the band says that it has no such thing, which is no reason to give up the workouts. */
+async function fetchTrack(
+  work: SyncWork,
+  { startS }: Workout,
+): Promise<Transfer | "none" | undefined> {
+  try {
+    return await fetchWhole(work, "tracks", startS);
+  } catch (error) {
+    if (error instanceof BandError && error.code === "not-supported") return "none";
+    throw error;
+  }
+}
+
+/** Of a workout whose end nobody can read, at least its first minute. */
+function endOf({ startS, endS }: Workout): UnixSeconds {
+  return Math.max(endS, startS + 60);
 }
 
 /**
