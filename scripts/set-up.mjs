@@ -34,6 +34,7 @@ const TEST_PROGRAMS = {
 const STACK_PROGRAMS = {
   "dbus-daemon": "dbus",
   bluetoothctl: "bluez",
+  chromium: "chromium",
   btvirt: "bluez-test-tools",
   "qemu-system-x86_64": "qemu-system-x86",
   socat: "socat",

@@ -10,6 +10,7 @@ import { GattApplication } from "../src/peers/bluez/gatt-application.ts";
 import { VirtualBand } from "../src/peers/virtual-band.ts";
 import type { Trace } from "../src/platform.ts";
 import { bluetoothctlJourney } from "./stack/bluetoothctl-journey.ts";
+import { chromiumJourney } from "./stack/chromium-journey.ts";
 import { clientJourney } from "./stack/client-journey.ts";
 import { makeGuestImage } from "./stack/guest-image.ts";
 import { bootGuest } from "./stack/guest.ts";
@@ -21,6 +22,8 @@ const BUILD_MS = 600_000;
 const REGISTER_MS = 30_000;
 /** The guest's second radio; clients take the first. */
 const BAND_ADAPTER = "/org/bluez/hci1";
+/** What it has recorded: a thousand notifications, enough for their order to break. */
+const DAYS = 3;
 /** Where the wearer lives, east of UTC. */
 const OFFSET_MIN = 60;
 
@@ -54,7 +57,7 @@ async function withBand(book: LogBook, { busAddress }: Guest): Promise<void> {
   try {
     const key = AuthKey.of(crypto.getRandomValues(new Uint8Array(16)));
     const endS = Math.floor(Date.now() / 1000 / 60) * 60;
-    const band = new VirtualBand({ key, zone: () => OFFSET_MIN, history: { days: 1, endS } });
+    const band = new VirtualBand({ key, zone: () => OFFSET_MIN, history: { days: DAYS, endS } });
     const application = await book.step("the virtual band advertises", REGISTER_MS, async () => {
       const registered = await GattApplication.register(bus, band, { adapterPath: BAND_ADAPTER });
       return [registered, registered.adapterPath];
@@ -63,6 +66,7 @@ async function withBand(book: LogBook, { busAddress }: Guest): Promise<void> {
       const journey = { book, busAddress, band, key, offsetMin: OFFSET_MIN, trace };
       await clientJourney(journey);
       await bluetoothctlJourney(journey);
+      await chromiumJourney(journey);
     } finally {
       await application.close();
     }

@@ -14,9 +14,8 @@ export async function bluetoothctlJourney({ book, busAddress, band }: Journey): 
   try {
     // The radio that was plugged in first; the band is on the other one.
     const shown = await ctl.say("list\nversion", NEXT);
-    const [own = "", other = ""] = [...shown.matchAll(/Controller (\S+)/g)]
-      .map(([, address = ""]) => address)
-      .toSorted();
+    const addresses = [...shown.matchAll(/Controller (\S+)/g)].map(([, address = ""]) => address);
+    const [own = "", other = ""] = [...new Set(addresses)].toSorted();
     await step("scan", async () => {
       await ctl.say(`select ${own}\nversion`, NEXT);
       await ctl.say("scan on", new RegExp(`Device ${other}`));

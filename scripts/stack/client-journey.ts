@@ -120,9 +120,9 @@ function enter({ book, key, trace }: Journey, link: BandLink, found: NearbyBand)
   });
 }
 
-/** A day of minutes, compared with what the band has recorded. */
+/** The minutes of some days, compared with what the band has recorded. */
 async function sync({ book, band, offsetMin }: Journey, session: Session): Promise<void> {
-  await book.step("ours: a day of history", LIMIT_MS, async () => {
+  await book.step("ours: the history", LIMIT_MS, async () => {
     const expected = band.truth.minutes;
     const sinceS = expected[0]?.startS ?? 0;
     const minutes = await readMinutes(session, sinceS, offsetMin);

@@ -35,10 +35,10 @@ const TRIES = 8;
 const FIRST_BREATH_MS = 250;
 
 /**
- * Chromium calls a link dead at once; BlueZ below it takes two seconds to drop it. Whoever connects
- * meanwhile gets the dying link, on which nobody can begin to listen.
+ * Chromium calls a link dead at once; BlueZ below it takes two seconds to drop it, three on a slow
+ * computer. Whoever connects meanwhile gets the dying link, on which nobody can begin to listen.
  */
-const DROP_MS = 2_500;
+const DROP_MS = 3_500;
 
 /** A value that fits every link: ATT's smallest MTU less 3. Browsers do not tell the real one. */
 const MAX_VALUE_BYTES = 20;
