@@ -134,6 +134,7 @@ async function approach(tools: BandTools, found: NearbyBand): Promise<Approached
     const info = await readInfo(link, { signal });
     const mac = found.mac ?? info.mac ?? tools.mac;
     if (mac === undefined) throw unknownBand();
+    if (tools.mac !== undefined && tools.mac !== mac) throw anotherBand();
     const model = found.model ?? info.model ?? UNKNOWN_MODEL;
     return { link, info, mac, model };
   });
@@ -206,6 +207,15 @@ function resetBand(): BandTaskError {
     "This band was reset: it has a new address, and its former key is dead.",
     { hint: "Pair it in the vendor's app, let it sync, and read the new key: ownband key." },
   );
+}
+
+/** Where the stack hides addresses, that shows only when the band is asked. */
+function anotherBand(): BandTaskError {
+  return new BandTaskError("band-not-found", "Your band does not show up; another one does.", {
+    hint:
+      "Most likely a phone is connected to yours: stop the vendor's app there. If you mean the other " +
+      "one, leave --band out, or name its address.",
+  });
 }
 
 function unknownBand(): BandTaskError {
