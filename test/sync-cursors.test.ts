@@ -62,6 +62,7 @@ class Bench {
         firstS: undefined,
         lastS: undefined,
         count: 0,
+        transfers: 0,
         dropped: 0,
       },
       sinceS: (history) => records.cursor(MAC, history) ?? 0,

@@ -88,8 +88,10 @@ export interface Totals {
   workouts: Added;
   firstS: UnixSeconds | undefined;
   lastS: UnixSeconds | undefined;
-  /** Records read in all; when it has grown, there was progress. */
+  /** Records read in all. */
   count: number;
+  /** Transfers that the band has begun. */
+  transfers: number;
   /** Records that cannot be true: in the future, say. */
   dropped: number;
 }
@@ -146,6 +148,7 @@ class Sync {
     firstS: undefined,
     lastS: undefined,
     count: 0,
+    transfers: 0,
     dropped: 0,
   };
 
@@ -158,7 +161,7 @@ class Sync {
     const { session, info, mac } = await this.#band();
     for (const history of session.model.history) {
       if (this.#tools.everything === true) this.#run?.setCursor(history, this.#oldestS());
-      await this.#readPatiently(history);
+      await this.#readPatiently(history, mac);
     }
     return {
       mac,
@@ -189,24 +192,29 @@ class Sync {
   }
 
   /** One kind of history to its end, over new links where the old one is lost. */
-  async #readPatiently(history: HistoryType): Promise<void> {
+  async #readPatiently(history: HistoryType, mac: string): Promise<void> {
     for (let failures = 0; ;) {
-      const before = this.#totals.count;
+      const [before, transfers] = [this.#reached(history, mac), this.#totals.transfers];
+      let isSignedIn = false;
       try {
-        await this.#read(history, await this.#band());
+        const band = await this.#band();
+        isSignedIn = true;
+        await this.#read(history, band);
         return;
       } catch (error) {
         throwIfStopped(this.#tools.signal);
         if (!isAppError(error) || !canGoOn(error)) throw error;
         this.#tools.trace("interrupted", { history, code: error.code });
-        if (isNotKept(history, error)) return;
-        if (isSoft(error) || this.#isUnknown(history, error)) {
+        if (isSignedIn && isNotKept(history, error)) return;
+        const isUnknown = isUnanswered(history, error) && this.#totals.transfers === transfers;
+        if (isSignedIn && (isSoft(error) || isUnknown)) {
           this.#troubles.push({ history, error });
           return;
         }
         await this.close();
-        failures = this.#totals.count > before ? 1 : failures + 1;
-        if (failures >= PATIENCE && error instanceof LinkError) throw error;
+        // What is read, but must be read again, is no progress: it could go on like that for ever.
+        failures = this.#reached(history, mac) > before ? 1 : failures + 1;
+        if (failures >= PATIENCE && (error instanceof LinkError || !isSignedIn)) throw error;
         if (failures >= PATIENCE) {
           this.#troubles.push({ history, error });
           return;
@@ -216,9 +224,8 @@ class Sync {
     }
   }
 
-  /** A band may simply not answer to a kind of history that it does not know. */
-  #isUnknown(history: HistoryType, error: AppError): boolean {
-    return history !== "activity" && error instanceof BandError && error.code === "silent";
+  #reached(history: HistoryType, mac: string): UnixSeconds {
+    return this.#tools.records.cursor(mac, history) ?? -Infinity;
   }
 
   async #read(history: HistoryType, band: OpenBand): Promise<void> {
@@ -314,6 +321,11 @@ async function softly<T>(work: Promise<T>): Promise<T | undefined> {
 /** A band is asked for everything that its model may have: to have less is no trouble. */
 function isNotKept(history: HistoryType, error: AppError): boolean {
   return history !== "activity" && error instanceof BandError && error.code === "not-supported";
+}
+
+/** A band may simply not answer to a kind of history that it does not know. */
+function isUnanswered(history: HistoryType, error: AppError): boolean {
+  return history !== "activity" && error instanceof BandError && error.code === "silent";
 }
 
 /** Whether another link, or another kind of history, may help. */

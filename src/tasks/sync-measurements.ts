@@ -78,7 +78,7 @@ export interface Transfer {
 
 /** One transfer as a whole; `undefined` when the band has nothing since then. */
 export async function fetchWhole(
-  { tools, band }: SyncWork,
+  { tools, band, totals }: SyncWork,
   history: HistoryType,
   sinceS: UnixSeconds,
 ): Promise<Transfer | undefined> {
@@ -91,6 +91,7 @@ export async function fetchWhole(
       case "Empty":
         return undefined;
       case "Started":
+        totals.transfers++;
         ({ firstS, offsetMin } = event);
         break;
       case "Data":

@@ -76,6 +76,7 @@ class Round {
     const { session, info } = this.#work.band;
     switch (event.is) {
       case "Started":
+        this.#work.totals.transfers++;
         this.#decoder = new SampleDecoder(
           sampleBytesOf(session.model, info.firmware),
           event.firstS,
