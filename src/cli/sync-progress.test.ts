@@ -29,3 +29,10 @@ test("of workouts and readings only their number is told: they lie here and ther
     "… 3 readings",
   );
 });
+
+test("on a narrow terminal the bar is shorter, on a very narrow one it is not there", () => {
+  const progress = { ...activity, atS: 3 * DAY_S };
+  const text = "4,320 minutes · 3 of 12 days · 30 s left";
+  expect(describe(progress, 10_000, 53)).toBe(`━━━───────── ${text}`);
+  expect(describe(progress, 10_000, 42)).toBe(text);
+});

@@ -10,7 +10,9 @@ export interface SyncProgressLine {
 /** Nothing is drawn for what is done at once, nor where nobody watches. */
 const QUIET_MS = 400;
 const REDRAW_MS = 100;
+/** The bar; shorter where the terminal is narrow, and none where it would be shorter than the least. */
 const WIDTH = 24;
+const LEAST_WIDTH = 6;
 
 /** One line that is drawn over and over: how far, how many samples, which day, how long still. */
 export function syncProgress(
@@ -29,7 +31,10 @@ export function syncProgress(
       if (!isWatched || nowMs - drawnMs < REDRAW_MS) return;
       drawnMs = nowMs;
       drawn = true;
-      process.stderr.write(`\r\u001b[2K  ${describe(progress, nowMs - part.beganMs)}`);
+      // A line that is longer than the terminal is wide could not be drawn over.
+      const room = (process.stderr.columns || 80) - "  ".length - 1;
+      const text = describe(progress, nowMs - part.beganMs, room).slice(0, room);
+      process.stderr.write(`\r\u001b[2K  ${text}`);
     },
     end() {
       if (drawn) process.stderr.write("\r\u001b[2K");
@@ -44,23 +49,27 @@ const GUESS_MS = 1_000;
 /**
  * `━━━━━━━━────────── 1,440 minutes · 3 of 14 days · 20 s left`; of what comes here and there over the
  * years, workouts and readings, only how many.
+ *
+ * @param room how many columns there are: what the bar can do without, it gives
  */
-export function describe(progress: SyncProgress, elapsedMs: number): string {
+export function describe(progress: SyncProgress, elapsedMs: number, room = 80): string {
   const { history, count: read, atS, firstS, untilS } = progress;
   if (history !== "activity") {
     return `… ${count(read, history === "workouts" ? "workout" : "reading")}`;
   }
   const part = untilS > firstS ? Math.min(1, Math.max(0, (atS - firstS) / (untilS - firstS))) : 1;
-  const filled = Math.round(part * WIDTH);
-  const bar = "━".repeat(filled) + "─".repeat(WIDTH - filled);
   const days = (s: number): number => Math.max(0, Math.round(s / 86_400));
   const isKnown = part > 0.01 && elapsedMs >= GUESS_MS;
   const leftS = isKnown ? Math.round(((elapsedMs / part) * (1 - part)) / 1000) : undefined;
-  return [
-    `${bar} ${count(read, "minute")}`,
+  const text = [
+    count(read, "minute"),
     `${days(atS - firstS)} of ${count(days(untilS - firstS), "day")}`,
     ...(leftS === undefined
       ? []
       : [leftS < 90 ? `${leftS} s left` : `${Math.round(leftS / 60)} min left`]),
   ].join(" · ");
+  const width = Math.min(WIDTH, room - text.length - 1);
+  if (width < LEAST_WIDTH) return text;
+  const filled = Math.round(part * width);
+  return `${"━".repeat(filled)}${"─".repeat(width - filled)} ${text}`;
 }

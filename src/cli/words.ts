@@ -41,6 +41,17 @@ export function count(number: number, word: string): string {
   return `${number.toLocaleString("en-GB")} ${word}${number === 1 ? "" : "s"}`;
 }
 
+/** `6,721 steps · 4.7 km · 268 kcal`: what a band says of its day. */
+export function stepsText(said: {
+  readonly steps: number;
+  readonly distanceM: number;
+  readonly energyKcal: number;
+}): string {
+  const { steps, distanceM, energyKcal } = said;
+  const way = distanceM < 1000 ? `${distanceM} m` : `${(distanceM / 1000).toFixed(1)} km`;
+  return `${count(steps, "step")} · ${way} · ${energyKcal.toLocaleString("en-GB")} kcal`;
+}
+
 /** A moment as programs read it: `2026-01-31T12:00:00Z`. */
 export function isoTime(atS: number): string {
   return new Date(atS * 1000).toISOString().replace(".000Z", "Z");

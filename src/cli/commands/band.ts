@@ -12,7 +12,7 @@ import type { BandWords, BandWork } from "../band-work.ts";
 import { UsageError } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
-import { formatMoment, isoTime } from "../words.ts";
+import { count, formatMoment, isoTime, stepsText } from "../words.ts";
 import { zoneHere } from "../zone-here.ts";
 
 export interface UserWords {
@@ -114,7 +114,7 @@ const time: Ask = async ({ signal }, { session }, { set = false }) => {
 const steps: Ask = async ({ signal }, { session }) => {
   const today = await readSteps(session, { signal });
   return {
-    lines: [`${today.steps} steps · ${today.distanceM} m · ${today.energyKcal} kcal`],
+    lines: [stepsText(today)],
     json: today,
   };
 };
@@ -140,7 +140,7 @@ function describeWearer(wearer: Wearer): Answer {
     sex,
     heightCm === undefined ? undefined : `${heightCm} cm`,
     weightKg === undefined ? undefined : `${weightKg} kg`,
-    stepGoal === undefined ? undefined : `goal ${stepGoal} steps`,
+    stepGoal === undefined ? undefined : `goal ${count(stepGoal, "step")}`,
   ].filter((it) => it !== undefined);
   const unknown = "Nothing yet: --born 1990-05-17 --sex female --height 170 --weight 65.5";
   return { lines: [facts.length === 0 ? unknown : facts.join(" · ")], json: wearer };

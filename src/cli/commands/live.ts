@@ -9,7 +9,7 @@ import type { BandWords } from "../band-work.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { describeFailure } from "../output.ts";
 import { sparkline } from "../sparkline.ts";
-import { isoTime } from "../words.ts";
+import { isoTime, stepsText } from "../words.ts";
 
 export interface LiveWords extends BandWords {
   readonly seconds?: string;
@@ -115,7 +115,7 @@ class Screen implements Sink {
         if (this.#pulses.length > SHOWN) this.#pulses.shift();
         break;
       case "Steps":
-        this.#stepsText = `${event.steps} steps · ${event.distanceM} m · ${event.energyKcal} kcal`;
+        this.#stepsText = stepsText(event);
         break;
       case "Lost":
         // What becomes of it is told step by step.
@@ -147,8 +147,14 @@ class Screen implements Sink {
       out.result(event.is === "Pulse" ? `${heart} bpm` : this.#stepsText);
       return;
     }
-    const parts = [out.paint("red", heart), sparkline(this.#pulses), this.#stepsText];
-    process.stdout.write(`\r\u001b[2K  ${parts.filter((it) => it !== "").join("   ")}`);
+    // A line that is longer than the terminal is wide could not be drawn over.
+    const room = (process.stdout.columns || 80) - 1;
+    const gap = "   ";
+    const taken = `  ${heart}${gap}${gap}${this.#stepsText}`.length;
+    const curve = room > taken ? sparkline(this.#pulses.slice(taken - room)) : "";
+    const isWide = curve !== "" || taken - gap.length <= room;
+    const parts = [out.paint("red", heart), curve, isWide ? this.#stepsText : ""];
+    process.stdout.write(`\r\u001b[2K  ${parts.filter((it) => it !== "").join(gap)}`);
     this.#drawn = true;
   }
 }
