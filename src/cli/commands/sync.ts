@@ -4,7 +4,7 @@ import type { SyncReport } from "../../tasks/sync-band.ts";
 import { withBandWork } from "../band-work.ts";
 import type { BandWords } from "../band-work.ts";
 import type { Context } from "../context.ts";
-import { EXIT } from "../exit-status.ts";
+import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { syncProgress } from "../sync-progress.ts";
 import { count, formatMoment, isoTime } from "../words.ts";
 import { zoneHere } from "../zone-here.ts";
@@ -44,7 +44,9 @@ export async function sync(
   });
   out.json(jsonOf(report));
   if (!out.manner.json) print(context, report);
-  return EXIT.done;
+  // Without the minutes it is not done, whatever else was read.
+  const missed = report.troubles.find(({ history }) => history === "activity");
+  return missed === undefined ? EXIT.done : exitStatusOf(missed.error);
 }
 
 function print({ out }: Context, report: SyncReport): void {
@@ -52,7 +54,10 @@ function print({ out }: Context, report: SyncReport): void {
   if (minutes.added + measurements.added + workouts.added + minutes.changed === 0) {
     out.result("  Nothing new on the band.");
   } else {
-    out.result(`  ${out.paint("bold", count(minutes.added, "new minute"))}${span(firstS, lastS)}`);
+    if (minutes.added > 0) {
+      const text = out.paint("bold", count(minutes.added, "new minute"));
+      out.result(`  ${text}${span(firstS, lastS)}`);
+    }
     if (measurements.added > 0) out.result(`  ${count(measurements.added, "new reading")}`);
     if (workouts.added > 0) out.result(`  ${count(workouts.added, "new workout")}`);
     if (minutes.changed > 0) out.result(`  ${count(minutes.changed, "minute")} corrected`);
@@ -62,7 +67,8 @@ function print({ out }: Context, report: SyncReport): void {
     out.warn(`The band's clock was off by ${offText(report.clockOffS)}; it has been set.`);
   }
   for (const { history, error } of report.troubles) {
-    out.warn(`Not read: ${history.replaceAll("-", " ")}. ${error.message}`);
+    const hint = error.hint === undefined ? "" : ` ${error.hint}`;
+    out.warn(`Not read to the end: ${history.replaceAll("-", " ")}. ${error.message}${hint}`);
   }
   out.note("\n  Next:  ownband days   ·   ownband nights");
 }
