@@ -13,6 +13,7 @@ import {
 } from "./pulse.messages.ts";
 import type { Session } from "./session.ts";
 import { goneError } from "./talk.ts";
+import { whenGone } from "./when-gone.ts";
 import { endpointOf } from "./zepp-os.ts";
 
 /** The sensor takes some seconds; no source has a limit. */
@@ -135,16 +136,17 @@ async function measure<T>(
   const send = await senderOf(session, { signal });
   for (const order of orders.before) await send(order, { signal });
   const ears = new Ears(listeners);
+  const unwatch = whenGone(session.link.gone, () => onFailure(goneError()));
   let isOver = false;
   try {
     await ears.listen(session.link, { signal });
-    void session.link.gone.then(() => onFailure(goneError()));
     await send(orders.begin, { signal });
     const result = await work(() => send(orders.goOn));
     isOver = orders.isOverWithValue;
     return result;
   } finally {
     ears.close();
+    unwatch();
     if (!isOver) await inTheEnd(send(orders.end));
   }
 }

@@ -4,6 +4,7 @@ import type { Waiting } from "../platform.ts";
 import { within } from "../waiting.ts";
 import type { Channel } from "./channel.ts";
 import { BandError } from "./errors.ts";
+import { whenGone } from "./when-gone.ts";
 
 /** A message that can be listened for. */
 interface Hearable {
@@ -46,8 +47,12 @@ export class Conversation {
   /** Begins to listen; nothing that the band says from here on is missed. */
   static async begin(channel: Channel, options: TalkOptions = {}): Promise<Conversation> {
     const conversation = new Conversation(channel, options);
-    conversation.#stop = await channel.listen((frame) => conversation.#onFrame(frame), options);
-    void channel.gone.then(() => conversation.#fail(goneError()));
+    const stop = await channel.listen((frame) => conversation.#onFrame(frame), options);
+    const unwatch = whenGone(channel.gone, () => conversation.#fail(goneError()));
+    conversation.#stop = () => {
+      stop();
+      unwatch();
+    };
     return conversation;
   }
 

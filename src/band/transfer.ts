@@ -12,6 +12,7 @@ import type { FetchInput, FetchPlan, FetchState } from "./fetch-step.ts";
 import { SendHistory } from "./history.messages.ts";
 import type { Session } from "./session.ts";
 import { goneError } from "./talk.ts";
+import { whenGone } from "./when-gone.ts";
 
 /** What one round of history brings, in this order; a round ends with Finished or Empty. */
 export type FetchEvent =
@@ -73,6 +74,7 @@ export class Transfer {
   #state: FetchState;
   #isClosed = false;
   #wake: (() => void) | undefined;
+  #unwatch: (() => void) | undefined;
   /** When the data was asked for. Before that, no data is late. */
   #beganMs = Infinity;
   /** When the band was last heard, or spoken to. */
@@ -93,9 +95,7 @@ export class Transfer {
   async open(): Promise<void> {
     throwIfStopped(this.#signal);
     this.#signal?.addEventListener("abort", this.#onAbort);
-    void this.#session.link.gone.then(() => {
-      this.#end(goneError());
-    });
+    this.#unwatch = whenGone(this.#session.link.gone, () => this.#end(goneError()));
     await this.#listen(FETCH_CONTROL, (frame) => this.#onControl(frame));
     await this.#listen(FETCH_DATA, (value) => this.#onPacket(value));
   }
@@ -129,6 +129,7 @@ export class Transfer {
   close(): void {
     this.#isClosed = true;
     this.#unlisten();
+    this.#unwatch?.();
     this.#signal?.removeEventListener("abort", this.#onAbort);
     this.#queue.clear();
   }

@@ -3,6 +3,7 @@ import { Interrupted } from "../errors.ts";
 import type { Waiting } from "../platform.ts";
 import type { Channel } from "./channel.ts";
 import { goneError } from "./talk.ts";
+import { whenGone } from "./when-gone.ts";
 
 export interface WatchOptions extends Waiting {
   /** Asks the band to tell; done when we listen. */
@@ -26,15 +27,16 @@ export async function watchFrames(
   const end = (): void => resolve(undefined);
   signal?.addEventListener("abort", end, { once: true });
   let stop: (() => void) | undefined;
+  const unwatch = whenGone(channel.gone, () => reject(goneError()));
   try {
     stop = await channel.listen((frame) => handOver(frame, onFrame, reject), { signal });
-    void channel.gone.then(() => reject(goneError()));
     await begin?.();
     await over;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     stop?.();
+    unwatch();
     signal?.removeEventListener("abort", end);
   }
 }
