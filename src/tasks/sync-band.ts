@@ -4,6 +4,7 @@ import { BandError } from "../band/errors.ts";
 import { UNKNOWN_MODEL } from "../band/models.ts";
 import type { HistoryType } from "../band/models.ts";
 import { readTime, setTime } from "../band/time.ts";
+import type { ClockReading } from "../band/time.ts";
 import { FrameError } from "../bytes/message.ts";
 import { AppError, isAppError, LinkError } from "../errors.ts";
 import type { UnixSeconds } from "../health/minute.ts";
@@ -158,7 +159,7 @@ class Sync {
   }
 
   async run(): Promise<SyncReport> {
-    const { session, info, mac } = await this.#band();
+    const { session, info, mac } = await this.#firstBand();
     for (const history of session.model.history) {
       if (this.#tools.everything === true) this.#run?.setCursor(history, this.#oldestS());
       await this.#readPatiently(history, mac);
@@ -189,6 +190,20 @@ class Sync {
     const open = this.#open;
     this.#open = undefined;
     await open?.link.close();
+  }
+
+  /** A link may be lost as soon as it is made; whatever else goes wrong then is no matter of patience. */
+  async #firstBand(): Promise<OpenBand> {
+    for (let losses = 1; ; losses++) {
+      try {
+        return await this.#band();
+      } catch (error) {
+        const isLost = error instanceof LinkError && error.code === "gone";
+        if (!isLost || losses >= PATIENCE) throw error;
+        await this.close();
+        await pause(this.#tools.breathMs ?? BREATH_MS, this.#tools.signal);
+      }
+    }
   }
 
   /** One kind of history to its end, over new links where the old one is lost. */
@@ -285,15 +300,14 @@ class Sync {
   /** The band stamps what it records: its clock is set before anything else, where it is off. */
   async #setClock({ session }: OpenBand): Promise<void> {
     const { nowS, offsetAt, signal } = this.#tools;
+    const offsetMin = offsetAt(nowS());
     const time = await softly(readTime(session, { signal }));
-    const offBy = time?.atS === undefined ? undefined : time.atS - nowS();
+    const offBy = time && shownS(time, offsetMin) - nowS();
     const isRight =
-      offBy !== undefined &&
-      Math.abs(offBy) <= CLOCK_SLACK_S &&
-      time?.offsetMin === offsetAt(nowS());
+      offBy !== undefined && Math.abs(offBy) <= CLOCK_SLACK_S && time?.offsetMin === offsetMin;
     if (isRight) return;
     if (offBy !== undefined && Math.abs(offBy) > CLOCK_SLACK_S) this.#clockOffS = offBy;
-    await softly(setTime(session, nowS(), offsetAt(nowS()), { signal }));
+    await softly(setTime(session, nowS(), offsetMin, { signal }));
   }
 }
 
@@ -305,6 +319,11 @@ async function subscribe(link: BandLink, { signal }: Waiting): Promise<void> {
   for (const characteristic of [FETCH_CONTROL, FETCH_DATA]) {
     await link.listen(characteristic, () => undefined, { signal });
   }
+}
+
+/** What the clock shows; a band that does not know its zone is taken to be where the wearer is. */
+function shownS({ atS, localText }: ClockReading, offsetMin: number): UnixSeconds {
+  return atS ?? Date.parse(`${localText.replace(" ", "T")}Z`) / 1000 - offsetMin * 60;
 }
 
 /** Something that is good to have; its lack does not keep us from the history. */
