@@ -11,7 +11,9 @@ const STEP_MS = 50;
  * @param mostMs of the flying time; work that takes longer hangs
  */
 export async function inFlyingTime<T>(work: () => Promise<T>, mostMs = 15 * 60_000): Promise<T> {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"],
+  });
   try {
     const progress = { isOver: false };
     const done = work().finally(() => (progress.isOver = true));

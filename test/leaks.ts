@@ -88,7 +88,7 @@ function bare(text: string): string {
 
 /** What the owner was told of pulse, steps and battery, as JSON or in words. */
 const TOLD =
-  /"(?:heartRateBpm|steps|distanceM|energyKcal|levelPercent|batteryPercent)":(\d+)|\b(\d+) (?:(?:bpm|steps|m|kcal)\b|%)/g;
+  /"(?:heartRateBpm|steps|distanceM|energyKcal|levelPercent|batteryPercent)":(\d+)|\b(\d[\d,]*) (?:(?:bpm|steps|m|kcal)\b|%)/g;
 /** Below, a number may be an attempt, an answer, a count of bands. */
 const SMALLEST_TELLING = 10;
 /** How far and how much, of our own doing. */
@@ -96,7 +96,9 @@ const OUR_NUMBERS = /^debug \d+ ms|\b(?:attempt|of|all|known|bytes|points)=\d+/g
 
 /** Health values, those of this run's result too, in what it said besides. */
 function healthLeaks({ stdout }: Printed, debug: string, failure = ""): string[] {
-  const told = [...stdout.matchAll(TOLD)].map(([, json, words]) => Number(json ?? words));
+  const told = [...stdout.matchAll(TOLD)].map(([, json, words]) =>
+    Number((json ?? words ?? "").replaceAll(",", "")),
+  );
   const values = new Set([...healthValues, ...told].filter((it) => it >= SMALLEST_TELLING));
   const places = [
     ["--debug", debug.replaceAll(OUR_NUMBERS, "")],
