@@ -212,6 +212,8 @@ export interface ScanFilter {
 
 /** This computer's Bluetooth. */
 export interface Radio {
+  /** Whether a scan is a chooser, in which a person picks: that takes them time, and they are right. */
+  readonly hasChooser?: boolean | undefined;
   /**
    * Devices in reach that fit, each when it is first heard and again when what is known of it changes;
    * goes on until the loop is left or the signal is given. In a browser the person picks one, and the

@@ -31,6 +31,9 @@ export interface BandSearch extends Waiting {
 /** A band advertises once a second or so; twice that, and a slow stack. */
 const SCAN_MS = 12_000;
 
+/** Whoever has looked at a chooser for so long has gone away. */
+const CHOOSER_MS = 5 * 60_000;
+
 /** How long we listen for others when one that fits is there. */
 const GATHER_MS = 2_500;
 
@@ -66,12 +69,13 @@ export async function listen(search: BandSearch): Promise<NearbyBand[]> {
     over.abort();
   };
   signal?.addEventListener("abort", stop, { once: true });
-  const limit = setTimeout(stop, scanMs);
+  const isPicked = radio.hasChooser === true;
+  const limit = setTimeout(stop, isPicked ? CHOOSER_MS : scanMs);
   let gather: ReturnType<typeof setTimeout> | undefined;
   try {
     for await (const sighting of radio.scan(FILTER, { signal: over.signal })) {
       const band = describe(sighting);
-      if (!looksLikeBand(band)) continue;
+      if (!isPicked && !looksLikeBand(band)) continue;
       bands.set(sighting.id, band);
       if (band.mac !== undefined && band.mac === mac) break;
       // The only band we know of is what the person means, whoever else is in reach.

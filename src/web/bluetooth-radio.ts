@@ -54,6 +54,7 @@ export function openWebRadio(bluetooth: WebBluetooth | undefined): Radio {
 }
 
 class WebRadio implements Radio {
+  readonly hasChooser = true;
   readonly #bluetooth: WebBluetooth | undefined;
   readonly #devices = new Map<string, BluetoothDevice>();
   /** When a device was disconnected, by `performance.now()`. */
@@ -93,14 +94,18 @@ class WebRadio implements Radio {
       server.disconnect();
     };
     await this.#untilDropped(id, signal);
+    // Who gives up takes the attempts along: a link that nobody has keeps the band from everybody.
+    const over = new AbortController();
+    const both = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
     try {
-      const found = await within(this.#discover(server, signal), {
+      const found = await within(this.#discover(server, both), {
         limitMs: CONNECT_MS,
         late: outOfReach,
         signal,
       });
       return gattLink(stackOf({ device, server, end }, found));
     } catch (error) {
+      over.abort();
       end();
       throw linkErrorOf(error);
     }
@@ -119,11 +124,12 @@ class WebRadio implements Radio {
 
   async #discover(
     server: BluetoothRemoteGATTServer,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<Characteristics> {
     for (let tries = 1; ; tries++) {
       try {
         await server.connect();
+        if (signal.aborted) server.disconnect();
         return await characteristicsOf(server, this.#wanted, this.#needed);
       } catch (error) {
         if (tries === TRIES || !isPassing(error)) throw error;
