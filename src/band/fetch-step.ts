@@ -7,6 +7,7 @@ import { movedTo } from "./date8.ts";
 import { BandError } from "./errors.ts";
 import {
   BUSY,
+  HistoryEmpty,
   HistoryFailed,
   HistoryRefused,
   HistorySent,
@@ -61,6 +62,7 @@ export type FetchInput =
 
 /** Longer prefixes first. */
 const CONTROL = [
+  HistoryEmpty,
   HistoryStarts,
   HistoryRefused,
   HistorySent,
@@ -99,6 +101,8 @@ type Heard = Exclude<FetchInput, { is: "Ended" } | { is: "Silence" }>;
 
 function ask(state: FetchState & { at: "asking" }, input: Heard): FetchState {
   switch (input.is) {
+    case "HistoryEmpty":
+      return { at: "done", isEmpty: true, isChecked: false };
     case "HistoryStarts":
       return begin(state.plan, input);
     case "HistoryRefused":
@@ -111,7 +115,6 @@ function ask(state: FetchState & { at: "asking" }, input: Heard): FetchState {
 /** The slack of 64 KiB and four times the announced: that it counts samples is a guess (§13 no. 9). */
 function begin(plan: FetchPlan, starts: DecodedOf<typeof HistoryStarts>): FetchState {
   const { count, first } = starts;
-  if (count === 0) return { at: "done", isEmpty: true, isChecked: false };
   const { bytesPerCount, maxBytes } = plan;
   const likely = bytesPerCount === undefined ? Infinity : 4 * count * bytesPerCount + 65_536;
   return {
@@ -141,6 +144,7 @@ function receive(state: Receiving, input: Heard): FetchState {
         return { at: "done", isEmpty: true, isChecked: false };
       }
       return { at: "failed", error: gaveUpError(input.reason) };
+    case "HistoryEmpty":
     case "HistoryStarts":
     case "HistoryRefused":
       return { at: "failed", error: gaveUpError(undefined) };

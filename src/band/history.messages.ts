@@ -17,6 +17,11 @@ export const KEEP = { forget: 0x01, keep: 0x09 } as const;
 
 // Band → host:
 
+/** There is nothing since then. What stands in `first` no source says: it need not be a date. */
+export const HistoryEmpty = message("HistoryEmpty", [0x10, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00], {
+  first: bytes(8),
+  unknown: optional(u8),
+});
 /**
  * `count`: samples for activity (WellnessLab/trackers_api); for other types nobody knows what it
  * counts. `first`: when the first record to come was made. `unknown`: 00 on Mi Band 7.
@@ -32,7 +37,7 @@ export const HistoryRefused = message("HistoryRefused", [0x10, 0x01], { reason: 
 export const HistorySent = message("HistorySent", [0x10, 0x02, 0x01], { crc32: optional(u32) });
 /** `reason` 04: there is nothing to send; others: the transfer failed. */
 export const HistoryFailed = message("HistoryFailed", [0x10, 0x02], { reason: u8, more: rest });
-export const ReceiptTaken = message("ReceiptTaken", [0x10, 0x03, 0x01], {});
+export const ReceiptTaken = message("ReceiptTaken", [0x10, 0x03, 0x01], { more: optional(rest) });
 export const ReceiptRefused = message("ReceiptRefused", [0x10, 0x03], { reason: u8, more: rest });
 
 /** `reason` of {@link HistoryRefused}: try again in a moment. */
