@@ -96,7 +96,8 @@ const OUR_NUMBERS = /^debug \d+ ms|\b(?:attempt|of|all|known|bytes|points)=\d+/g
 
 /** Health values, those of this run's result too, in what it said besides. */
 function healthLeaks({ stdout }: Printed, debug: string, failure = ""): string[] {
-  const told = [...stdout.matchAll(TOLD)].map(([, json, words]) =>
+  // A failure's own numbers (how much of a file was read) are not what the owner was told.
+  const told = [...stdout.replace(failure, "").matchAll(TOLD)].map(([, json, words]) =>
     Number((json ?? words ?? "").replaceAll(",", "")),
   );
   const values = new Set([...healthValues, ...told].filter((it) => it >= SMALLEST_TELLING));

@@ -11,7 +11,10 @@ import { busMissing, startPrivateBus } from "../../test/private-bus.ts";
 import type { PrivateBus } from "../../test/private-bus.ts";
 import { connectBus } from "./bus.ts";
 
-const run = promisify(execFile);
+const exec = promisify(execFile);
+/** Programs say what they hear in UTF-8, whatever the language here. */
+const run = (program: string, args: readonly string[]): Promise<{ stdout: string }> =>
+  exec(program, args, { env: { ...process.env, LC_ALL: "C.UTF-8" } });
 const missing = busMissing();
 const NAME = "org.ownband.Test";
 const SAY = { path: "/org/ownband", interface: NAME, member: "Say" };
