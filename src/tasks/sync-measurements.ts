@@ -76,7 +76,10 @@ export interface Transfer {
   readonly offsetMin: number;
 }
 
-/** One transfer as a whole; `undefined` when the band has nothing since then. */
+/**
+ * One transfer as a whole, which the caller acknowledges; `undefined` when the band has nothing since
+ * then, which is acknowledged.
+ */
 export async function fetchWhole(
   { tools, band, totals }: SyncWork,
   history: HistoryType,
@@ -89,6 +92,7 @@ export async function fetchWhole(
   for await (const event of fetchRound(band.session, history, sinceS, offsetMin, { signal })) {
     switch (event.is) {
       case "Empty":
+        await acknowledge(band.session, "keep", { signal });
         return undefined;
       case "Started":
         totals.transfers++;

@@ -32,8 +32,11 @@ async function readRound(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSecon
   const offsetMin = tools.offsetAt(tools.nowS());
   try {
     for await (const event of fetchRound(band.session, "activity", sinceS, offsetMin, { signal })) {
-      if (event.is === "Empty") return undefined;
-      round.take(event);
+      if (event.is !== "Empty") round.take(event);
+      else {
+        await acknowledge(band.session, "keep", { signal });
+        return undefined;
+      }
     }
   } catch (error) {
     if (error instanceof BandError && error.code === "checksum") round.withdraw();

@@ -29,7 +29,7 @@ export async function readWorkouts(work: SyncWork): Promise<void> {
 /** Gives the moment from which to go on; `undefined` when there is no later workout. */
 async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSeconds | undefined> {
   const { tools, run, totals } = work;
-  const summary = await fetchWhole(work, "workouts", sinceS);
+  const summary = await fetchAndKeep(work, "workouts", sinceS);
   if (summary === undefined) return undefined;
   const workout = decodeSummary(summary.bytes, summary.firstS);
   if (workout.startS > latestOf(tools.nowS())) {
@@ -86,13 +86,25 @@ async function readTrack(
   }
 }
 
+/** The band keeps it: what is read of it is not all on disk, or not yet. */
+async function fetchAndKeep(
+  work: SyncWork,
+  history: "workouts" | "tracks",
+  sinceS: UnixSeconds,
+): Promise<Transfer | undefined> {
+  const transfer = await fetchWhole(work, history, sinceS);
+  if (transfer === undefined) return undefined;
+  await acknowledge(work.band.session, "keep", { signal: work.tools.signal });
+  return transfer;
+}
+
 /** "none": the band says that it has no such thing, which is no reason to give up the workouts. */
 async function fetchTrack(
   work: SyncWork,
   { startS }: Workout,
 ): Promise<Transfer | "none" | undefined> {
   try {
-    return await fetchWhole(work, "tracks", startS);
+    return await fetchAndKeep(work, "tracks", startS);
   } catch (error) {
     if (error instanceof BandError && error.code === "not-supported") return "none";
     throw error;
