@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { KEY, NOON_S, TestStore, ZONE } from "../../test/band-store.ts";
 import { inFlyingTime } from "../../test/flying-time.ts";
 import { FETCH_CONTROL, TIME } from "../band/characteristics.ts";
+import { formatHex } from "../bytes/hex.ts";
 import { Interrupted } from "../errors.ts";
 import type { Minute } from "../health/minute.ts";
 import { VirtualBand } from "../peers/virtual-band.ts";
@@ -126,6 +127,23 @@ describe("what it brings", () => {
     expect(control).toHaveLength(transfers + 1);
   });
 });
+
+test.each([false, true])(
+  "a Zepp OS band hears of every answer what becomes of it; may it forget: %s",
+  async (forget) => {
+    const band = bandOf({ model: ZEPP_OS, history: { days: 7 } });
+    const report = await sync(band, { forget });
+    expect(report).toMatchObject({ troubles: [], minutes: { lost: 0 } });
+    expect(report.workouts.added).toBeGreaterThan(0);
+    const control = band.told.writes
+      .filter(({ characteristic }) => characteristic.uuid === FETCH_CONTROL.uuid)
+      .map(({ value }) => formatHex(value.subarray(0, 2)));
+    const heard = control.filter((it) => it.startsWith("03"));
+    expect(heard).toHaveLength(band.told.requests.length);
+    expect(heard.includes("0309")).toBe(true);
+    expect(heard.includes("0301")).toBe(forget);
+  },
+);
 
 describe("the band's clock", () => {
   function timesSet(band: VirtualBand): number {
