@@ -125,7 +125,11 @@ export async function syncBand(tools: SyncTools): Promise<SyncReport> {
     sync.finish("done");
     return report;
   } catch (error) {
-    sync.finish(tools.signal?.aborted === true ? "interrupted" : "failed");
+    try {
+      sync.finish(tools.signal?.aborted === true ? "interrupted" : "failed");
+    } catch {
+      // What went wrong first is what counts; the next run of this band ends an open one.
+    }
     throw error;
   } finally {
     await sync.close();
