@@ -79,7 +79,7 @@ function stepsShown({ out }: Context): (step: BandStep) => void {
         break;
       case "Connecting":
         if (at === "looking") out.note(`  ✓ found     ${step.model}`);
-        if (at === "signed-in") out.note("  … the connection is lost, making it again");
+        if (at === "signed-in") out.note("  … connecting again");
         at = at === "looking" ? "found" : at === "signed-in" ? "lost" : at;
         break;
       case "SigningIn":

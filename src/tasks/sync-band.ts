@@ -165,6 +165,8 @@ class Sync {
   async run(): Promise<SyncReport> {
     const { session, info, mac } = await this.#firstBand();
     for (const history of session.model.history) {
+      // Read together with the workout that they belong to.
+      if (history === "tracks") continue;
       if (this.#tools.everything === true) this.#run?.setCursor(history, this.#oldestS());
       await this.#readPatiently(history, mac);
     }
@@ -263,7 +265,6 @@ class Sync {
       case "workouts":
         return readWorkouts(work);
       case "tracks":
-        // Read together with the workout that they belong to.
         return;
       default:
         return readMeasurements(work, history);

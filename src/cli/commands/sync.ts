@@ -23,6 +23,7 @@ export async function sync(
   const { out } = context;
   const zone = zoneHere();
   const progress = syncProgress(out);
+  let minutesRead = 0;
   const report = await withBandWork(context, word, words, async ({ tools, records }) => {
     try {
       return await syncBand({
@@ -36,8 +37,16 @@ export async function sync(
         offsetAt: offsetsOf(zone),
         forget: words.forget,
         everything: words.all,
-        onProgress: progress.update,
+        onProgress: (it) => {
+          if (it.history === "activity") minutesRead = it.count;
+          progress.update(it);
+        },
       });
+    } catch (error) {
+      progress.end();
+      const read = count(minutesRead, "minute");
+      if (minutesRead > 0) out.note(`  ${read} read and kept; the next sync goes on from there.`);
+      throw error;
     } finally {
       progress.end();
     }
