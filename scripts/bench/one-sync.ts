@@ -20,7 +20,7 @@ import { VirtualBand } from "../../src/peers/virtual-band.ts";
 import { syncBand } from "../../src/tasks/sync-band.ts";
 import type { SyncTools } from "../../src/tasks/sync-band.ts";
 import { KEY, NOON_S, TestStore } from "../../test/band-store.ts";
-import { AirCounter } from "./air-counter.ts";
+import { AirCounter } from "../../test/air-counter.ts";
 import { peakOf } from "./process.ts";
 
 export interface Measured {

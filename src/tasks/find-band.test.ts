@@ -106,10 +106,10 @@ describe("which band is meant", () => {
 
   test("of several known ones and a stranger the person picks a known one", async () => {
     const choose = vi.fn((bands: readonly NearbyBand[]) => Promise.resolve(bands[0]));
-    const among = [bandAt(NOBODYS), bandAt(THEIRS), bandAt(OURS)];
+    const among = [bandAt(NOBODYS), bandAt(OURS), bandAt(THEIRS)];
     const what = searchAmong(among, { knownMacs: [OURS, THEIRS], choose });
-    expect((await search(what)).mac).toBe(THEIRS);
-    expect(choose.mock.calls[0]?.[0].map(({ mac }) => mac)).toEqual([THEIRS, OURS]);
+    expect((await search(what)).mac).toBe(OURS);
+    expect(choose.mock.calls[0]?.[0].map(({ mac }) => mac)).toEqual([OURS, THEIRS]);
   });
 
   test("several and nobody to pick is an error that names no address", async () => {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AirCounter } from "../../test/air-counter.ts";
 import { KEY, NOON_S, TestStore, ZONE } from "../../test/band-store.ts";
 import { inFlyingTime } from "../../test/flying-time.ts";
 import { FETCH_CONTROL, TIME } from "../band/characteristics.ts";
 import { formatHex } from "../bytes/hex.ts";
 import { Interrupted } from "../errors.ts";
 import type { Minute } from "../health/minute.ts";
+import { VirtualRadio } from "../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../peers/virtual-band.ts";
 import type { VirtualBandOptions } from "../peers/virtual-band.ts";
 import type { SyncProgress, SyncReport, SyncTools } from "./sync-band.ts";
@@ -116,15 +118,16 @@ describe("what it brings", () => {
 
   test("the band is asked for notifications once, and twice written to for every transfer", async () => {
     const band = bandOf();
-    await sync(band);
-    const transfers = band.told.requests.length;
-    const control = band.told.writes.filter(
-      ({ characteristic }) => characteristic.uuid === FETCH_CONTROL.uuid,
-    );
+    const air = new AirCounter(band);
+    await sync(band, { radio: new VirtualRadio([air]) });
+    const count = (operation: string): number =>
+      air.operations.filter((it) => it === operation).length;
     // Of a kind that it has nothing of, there is only the request.
-    expect(control.filter(({ value }) => value[0] === 0x01)).toHaveLength(transfers);
-    expect(control.filter(({ value }) => value[0] === 0x02)).toHaveLength(1);
-    expect(control).toHaveLength(transfers + 1);
+    expect(count("write 0004 01")).toBe(band.told.requests.length);
+    expect(count("write 0004 01")).toBeGreaterThan(1);
+    expect(count("write 0004 02")).toBe(1);
+    expect(count("subscribe 0004") + count("subscribe 0005")).toBe(2);
+    expect(count("unsubscribe 0004") + count("unsubscribe 0005")).toBe(0);
   });
 });
 

@@ -1,12 +1,12 @@
-import { FETCH_DATA } from "../../src/band/characteristics.ts";
-import type { Characteristic } from "../../src/platform.ts";
+import { FETCH_DATA } from "../src/band/characteristics.ts";
+import type { Characteristic } from "../src/platform.ts";
 import type {
   Advertisement,
   Central,
   GattService,
   Peripheral,
   PeripheralLink,
-} from "../../src/peers/gatt.ts";
+} from "../src/peers/gatt.ts";
 
 /** A peripheral that notes what a client asks over the air: every one of these is a round trip. */
 export class AirCounter implements Peripheral {
