@@ -55,6 +55,7 @@ class Bench {
       }),
       band: { session: scriptedSession(this.link, more.model), info: {}, mac: MAC, key: KEY },
       run,
+      isLastTry: false,
       totals: {
         minutes: NOTHING_ADDED,
         measurements: NOTHING_ADDED,

@@ -80,6 +80,8 @@ export interface SyncWork {
   readonly totals: Totals;
   /** From where to read on. */
   readonly sinceS: (history: HistoryType) => UnixSeconds;
+  /** When this fails too, the rest of this kind is left for another time. */
+  readonly isLastTry: boolean;
 }
 
 /** Grows while it goes; also what is new is told by it after a drop. */
@@ -220,7 +222,7 @@ class Sync {
       try {
         const band = await this.#band();
         isSignedIn = true;
-        await this.#read(history, band);
+        await this.#read(history, band, failures === PATIENCE - 1);
         return;
       } catch (error) {
         throwIfStopped(this.#tools.signal);
@@ -249,7 +251,7 @@ class Sync {
     return this.#tools.records.cursor(mac, history) ?? -Infinity;
   }
 
-  async #read(history: HistoryType, band: OpenBand): Promise<void> {
+  async #read(history: HistoryType, band: OpenBand, isLastTry: boolean): Promise<void> {
     const run = this.#run;
     if (run === undefined) throw new TypeError("a run begins with the first link");
     const work: SyncWork = {
@@ -257,6 +259,7 @@ class Sync {
       band,
       run,
       totals: this.#totals,
+      isLastTry,
       sinceS: (it) => this.#tools.records.cursor(band.mac, it) ?? this.#oldestS(),
     };
     switch (history) {

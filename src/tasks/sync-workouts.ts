@@ -14,6 +14,9 @@ import type { Transfer } from "./sync-measurements.ts";
 /** One round brings one workout. */
 const MOST_ROUNDS = 10_000;
 
+/** Answers that another try does not change. */
+const GIVEN_UP: ReadonlySet<string> = new Set(["fetch-failed", "flood"]);
+
 /** Reads the workouts since the last time, each with its track, until there is no later one. */
 export async function readWorkouts(work: SyncWork): Promise<void> {
   const { tools } = work;
@@ -39,9 +42,14 @@ async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSec
   }
   // Kept before its track is asked for: were the link lost now, the workout would not be.
   const bare = run.addWorkouts([{ workout, track: [] }]);
-  const track = await readTrack(work, workout);
   const nextS = nextAfter(workout, sinceS, tools.nowS());
   const cursor = { history: "workouts", nextS };
+  const track = await readTrack(work, workout).catch((error: unknown) => {
+    // One track that never comes does not keep all later workouts from being read.
+    const isHopeless = error instanceof BandError && (work.isLastTry || GIVEN_UP.has(error.code));
+    if (isHopeless) run.setCursor(cursor.history, nextS);
+    throw error;
+  });
   const whole = run.addWorkouts([{ workout, track: track ?? [] }], cursor);
   totals.workouts = addUp(totals.workouts, bare.added > 0 ? bare : whole);
   totals.count++;
