@@ -18,3 +18,15 @@ export function sparkline(values: readonly (number | undefined)[], lowest?: numb
     })
     .join("");
 }
+
+/** At most `most` values: the means of as many neighbours each as it takes. */
+export function condense(
+  values: readonly (number | undefined)[],
+  most: number,
+): (number | undefined)[] {
+  const each = Math.max(1, Math.ceil(values.length / most));
+  return Array.from({ length: Math.ceil(values.length / each) }, (_, i) => {
+    const known = values.slice(i * each, (i + 1) * each).filter((it) => it !== undefined);
+    return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0) / known.length;
+  });
+}

@@ -9,7 +9,7 @@ import { nowS, withRecords } from "../band-work.ts";
 import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
-import { sparkline } from "../sparkline.ts";
+import { condense, sparkline } from "../sparkline.ts";
 import { table } from "../table.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { clockTime, count, dayName, duration, isoTime } from "../words.ts";
@@ -105,14 +105,15 @@ function printDays(
   { from, to }: DayRange,
   found: readonly Day[],
 ): void {
-  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${dayName(from)} to ${dayName(to)}`);
+  const nameOf = namesIn(from, to);
+  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${nameOf(from)} to ${nameOf(to)}`);
   out.result();
   if (found.length === 0) {
     out.result("  Nothing is recorded of these days.");
     return;
   }
   const rows = found.map((day) => [
-    dayName(day.day),
+    nameOf(day.day),
     number(day.steps),
     kilometres(day.distanceM),
     number(day.energyKcal),
@@ -125,16 +126,12 @@ function printDays(
   const heads = ["", "steps", "km", "kcal", "active", "rest", "pulse", "asleep", "worn"];
   for (const line of table(heads, rows)) out.result(`  ${line}`);
   out.result();
-  out.result(
-    `  steps   ${sparkline(
-      found.map(({ steps }) => steps),
-      0,
-    )}   ${average(found.map(({ steps }) => steps))} a day`,
-  );
+  const steps = found.map((day) => day.steps);
+  out.result(`  steps   ${curve(steps)}   ${average(steps)} a day`);
   const sleep = found.map(({ asleepMinutes }) => (asleepMinutes === 0 ? undefined : asleepMinutes));
   const known = sleep.filter((it) => it !== undefined);
   if (known.length > 0) {
-    out.result(`  asleep  ${sparkline(sleep, 0)}   ${duration(mean(known) * 60)} a day`);
+    out.result(`  asleep  ${curve(sleep)}   ${duration(mean(known) * 60)} a day`);
   }
   if (found.every(({ distanceM }) => distanceM === undefined)) {
     out.note("\n  For kilometres and kilocalories: ownband band user --height 170 --weight 65");
@@ -147,7 +144,8 @@ function printNights(
   { from, to }: DayRange,
   found: readonly { night: Night; clock: (atS: number) => number }[],
 ): void {
-  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${dayName(from)} to ${dayName(to)}`);
+  const nameOf = namesIn(from, to);
+  out.result(`  ${out.paint("bold", band.model ?? "Band")}   ${nameOf(from)} to ${nameOf(to)}`);
   out.result();
   if (found.length === 0) {
     out.result("  No sleep is recorded of these nights.");
@@ -164,7 +162,7 @@ function printNights(
       atS === undefined ? "–" : clockTime(atS, clock(atS));
     const long = (s: number | undefined): string => (s === undefined ? "–" : duration(s));
     return [
-      dayName(night.day),
+      nameOf(night.day),
       time(first?.startS),
       time(last?.endS),
       long(sum((it) => it.asleepS)),
@@ -172,7 +170,7 @@ function printNights(
       long(sum((it) => it.remS)),
       long(sum((it) => it.awakeS)),
       number(sum((it) => it.interruptions)),
-      number(first?.lowestHeartRateBpm),
+      number(lowest(night.night.map((it) => it.lowestHeartRateBpm))),
       night.naps.length === 0 ? "" : count(night.naps.length, "nap"),
     ];
   });
@@ -180,7 +178,20 @@ function printNights(
   for (const line of table(heads, rows)) out.result(`  ${line}`);
   out.result();
   const slept = found.map(({ night }) => night.asleepS);
-  out.result(`  asleep  ${sparkline(slept, 0)}   ${duration(mean(slept))} a night`);
+  out.result(`  asleep  ${curve(slept)}   ${duration(mean(slept))} a night`);
+}
+
+/** Days are named without their year, where nobody can take it for another one. */
+function namesIn(from: LocalDay, to: LocalDay): (day: LocalDay) => string {
+  const thisYear = isoTime(nowS()).slice(0, 4);
+  const isThisYear = from.startsWith(thisYear) && to.startsWith(thisYear);
+  return (day) => (isThisYear ? dayName(day) : `${dayName(day)} ${day.slice(0, 4)}`);
+}
+
+/** As many bars as there is room for beside their name and their mean. */
+function curve(values: readonly (number | undefined)[]): string {
+  const room = Math.max(14, (process.stdout.columns || 100) - 28);
+  return sparkline(condense(values, room), 0);
 }
 
 function number(value: number | undefined): string {
@@ -196,6 +207,11 @@ function share({ coverage, startS, endS }: Day): string {
   const passedMinutes = (Math.min(endS, nowS()) - startS) / 60;
   if (coverage.noRecordMinutes === coverage.dayMinutes || passedMinutes <= 0) return "–";
   return `${Math.min(100, Math.round((100 * coverage.wornMinutes) / passedMinutes))} %`;
+}
+
+function lowest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((it) => it !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function mean(values: readonly number[]): number {
