@@ -14,6 +14,7 @@ const CODE = {
   busy: 5,
   locked: 6,
   readonly: 8,
+  ioError: 10,
   corrupt: 11,
   full: 13,
   cantOpen: 14,
@@ -147,6 +148,10 @@ function storeErrorOf(error: unknown): unknown {
     case CODE.cantOpen:
       return new DiskError("no-access", "ownband's own database cannot be opened for writing.", {
         hint: "Check the rights of the data folder, or choose another one with --data DIR.",
+      });
+    case CODE.ioError:
+      return new DiskError("no-access", "The disk fails, or has no room for ownband's database.", {
+        hint: "Make room or check the disk, or choose a data folder on another one with --data DIR.",
       });
     default:
       return error;
