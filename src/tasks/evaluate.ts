@@ -74,7 +74,7 @@ export function bandOfRecords(
     mac === undefined
       ? recorded.toSorted((a, b) => (b.syncedS ?? 0) - (a.syncedS ?? 0))[0]
       : bands.find((it) => it.mac === mac);
-  if (band === undefined) throw noRecords();
+  if (band === undefined) throw noRecords(mac);
   const macs: string[] = [];
   for (let at: RecordedBand | undefined = band; at !== undefined && !macs.includes(at.mac);) {
     macs.push(at.mac);
@@ -100,8 +100,9 @@ function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): { fromS: number; to
   return { fromS: startOfDay(from, offsetAt), toS: startOfDay(addDays(to, 1), offsetAt) };
 }
 
-function noRecords(): BandTaskError {
-  return new BandTaskError("no-records", "Nothing has been read from a band yet.", {
+function noRecords(mac: string | undefined): BandTaskError {
+  const which = mac === undefined ? "a band" : "that band";
+  return new BandTaskError("no-records", `Nothing has been read from ${which} yet.`, {
     hint: "Read it first: ownband sync.",
   });
 }
