@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { advertising, hiding, pickingOne } from "../../test/other-radios.ts";
 import { Interrupted } from "../errors.ts";
@@ -218,5 +219,12 @@ describe("stopped", () => {
     expect(vi.getTimerCount()).toBe(0);
     const before = findBand(searchAmong([bandAt(OURS)], { signal: stop.signal }));
     await expect(before).rejects.toBeInstanceOf(Interrupted);
+  });
+
+  test("whoever could have stopped it is not listened to afterwards", async () => {
+    const { signal } = new AbortController();
+    expect((await search(searchAmong([bandAt(OURS)], { signal }))).mac).toBe(OURS);
+    expect((await search(searchAmong([], { signal }))).code).toBe("band-not-found");
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import type { KeySighting } from "../store/key-sighting.ts";
 import type { KeptBand, KeptKey } from "../store/kept-key.ts";
 import { verifyKey } from "./verify-key.ts";
 import { withBand } from "./with-band.ts";
-import type { BandTools } from "./with-band.ts";
+import type { BandStep, BandTools } from "./with-band.ts";
 
 const MAC = "C8:0F:10:01:02:03";
 const OTHER_MAC = "C8:0F:10:04:05:06";
@@ -189,16 +189,39 @@ describe("a key that is dead", () => {
     expect(keptKey(KEY)?.superseded?.why).toBe("reset");
   });
 
-  test("once its new key is known, the reset band is the one that is meant", async () => {
+  test("that is said also when a key of which nobody knows whose it is was tried on it", async () => {
+    const band = bandOf();
+    store.ledger.remember([found(KEY)]);
+    await verifyKey(toolsFor([band]));
+    band.reset({ mac: OTHER_MAC });
+    store.ledger.remember([found(wrongKey(1), { mac: undefined })]);
+    const error = await failure(toolsFor([band], { nowS: () => NOON_S + 60 }));
+    expect(band.told.connections).toBe(2);
+    expect(error).toMatchObject({ code: "stale-key" });
+    expect(error).toHaveProperty("message", expect.stringContaining("was reset"));
+  });
+
+  test("once its new key is known, the reset band is the only one that is meant", async () => {
     const band = bandOf();
     store.ledger.remember([found(KEY)]);
     await verifyKey(toolsFor([band]));
     const fresh = wrongKey(9);
     band.reset({ mac: OTHER_MAC, key: fresh });
     store.ledger.remember([found(fresh, { mac: OTHER_MAC, foundAtS: NOON_S + 60 })]);
-    const verified = await verifyKey(toolsFor([band], { nowS: () => NOON_S + 120 }));
-    expect(verified.mac).toBe(OTHER_MAC);
+    await verifyKey(toolsFor([band], { nowS: () => NOON_S + 120 }));
     expect(kept(OTHER_MAC)?.continues).toBe(MAC);
+    // Nobody waits for its former address any more.
+    const searchedMs = await inFlyingTime(async () => {
+      const beganMs = performance.now();
+      let foundMs = NaN;
+      const onStep = ({ is }: BandStep): void => {
+        if (is === "Connecting") foundMs = performance.now() - beganMs;
+      };
+      const verified = await verifyKey(toolsFor([band], { onStep, scanMs: 12_000 }));
+      expect(verified.mac).toBe(OTHER_MAC);
+      return foundMs;
+    });
+    expect(searchedMs).toBeLessThan(1_000);
   });
 });
 
