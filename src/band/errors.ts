@@ -17,7 +17,7 @@ export class BandError extends AppError<
 /** @param answer the band's own code; they differ by model and all mean the same */
 export function keyRefused(answer: number): BandError {
   return new BandError("refused", `The band refused this key (answer ${answer}).`, {
-    hint: "A band's key changes at every pairing and reset: read it from the phone again, `ownband key`.",
+    hint: "A band's key changes at every pairing and reset: read it from the phone again, ownband key.",
   });
 }
 

@@ -161,7 +161,7 @@ test("points on the curve are taken when they are multiples of the base point, a
     try {
       return sharedSecret(OURS, point).length;
     } catch (error) {
-      expect(error).toMatchObject({ code: "bad-frame", message: NO_KEY });
+      expect(error).toMatchObject({ code: "bad-frame", detail: NO_KEY });
       return 0;
     }
   });

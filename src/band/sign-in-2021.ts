@@ -62,7 +62,7 @@ async function sharedKeyOf(
   throw new BandError(
     "not-supported",
     `The band does not let itself be signed in to this way (answer ${answer.reason}).`,
-    { hint: "Pair it once with Zepp Life, Zepp or Mi Fitness, then read its key: `ownband key`." },
+    { hint: "Pair it once with Zepp Life, Zepp or Mi Fitness, then read its key: ownband key." },
   );
 }
 

@@ -63,7 +63,7 @@ async function challengeOf(band: Conversation): Promise<Uint8Array> {
   if ("challenge" in answer) return answer.challenge;
   // Every source knows of 04 only; what else it may say, there is no challenge to answer.
   throw new BandError("not-paired", `The band has no key (answer ${answer.reason}).`, {
-    hint: "Pair it once with Zepp Life, Zepp or Mi Fitness, then read its key: `ownband key`.",
+    hint: "Pair it once with Zepp Life, Zepp or Mi Fitness, then read its key: ownband key.",
   });
 }
 

@@ -148,8 +148,9 @@ export async function talk<T>(
 
 function silentError(expected: readonly Hearable[]): BandError {
   const names = expected.map(({ name }) => name).join(" or ");
-  return new BandError("silent", `The band did not answer (${names} was expected).`, {
+  return new BandError("silent", "The band did not answer.", {
     hint: "Bring it closer, wake its screen, and try again.",
+    cause: new Error(`${names} was expected`),
   });
 }
 

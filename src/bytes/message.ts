@@ -1,13 +1,16 @@
 import { AppError } from "../errors.ts";
 import { concat } from "./byte-reader.ts";
 
-/** A frame is not what it should be. Names the message and the field, never the bytes. */
+/** A frame is not what it should be. `detail` names the message and the field, never the bytes. */
 export class FrameError extends AppError<"bad-frame"> {
-  constructor(message: string, options: { cause?: unknown } = {}) {
-    super("bad-frame", message, {
+  readonly detail: string;
+
+  constructor(detail: string, options: { cause?: unknown } = {}) {
+    super("bad-frame", `The band sent something that makes no sense. (${detail})`, {
       ...options,
       hint: "Try again. If it happens every time, run it with --debug and report what it says.",
     });
+    this.detail = detail;
   }
 }
 
@@ -242,6 +245,6 @@ function decodeField(field: Field<unknown>, from: FrameReader, name: string, key
     return field.decode(from);
   } catch (error) {
     if (!(error instanceof FrameError)) throw error;
-    throw new FrameError(`${name} is wrong at ${key}: ${error.message}`, { cause: error });
+    throw new FrameError(`${name} is wrong at ${key}: ${error.detail}`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { AuthKey } from "../bytes/auth-key.ts";
 import { AppError } from "../errors.ts";
-import { openStore } from "../node/sqlite.ts";
+import { openStore, takeLock } from "../node/sqlite.ts";
 import { Ledger } from "../store/ledger.ts";
 import { Records } from "../store/records.ts";
 import type { NearbyBand } from "../tasks/find-band.ts";
@@ -35,6 +36,8 @@ export async function withBandWork<T>(
   await using ends = new AsyncDisposableStack();
   const store = openStore(storePath(context));
   ends.defer(() => store.database.close());
+  // Two that talk to one band share its link, and take each other's answers for their own.
+  ends.defer(takeLock(join(context.dataFolder, "band.lock"), BUSY.message, BUSY.hint));
   const radio = await context.openRadio();
   ends.defer(() => radio.close());
   const ledger = Ledger.open(store, nowS());
@@ -53,6 +56,11 @@ export async function withBandWork<T>(
   };
   return await work({ tools, records });
 }
+
+const BUSY = {
+  message: "Another ownband is talking to a band at this moment.",
+  hint: "Let it finish, or stop it with Ctrl-C, then try again.",
+};
 
 /** Opens the records in the owner's store, and closes the store behind the work. */
 export function withRecords<T>(context: Context, work: (records: Records) => T): T {

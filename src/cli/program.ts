@@ -242,7 +242,8 @@ function addVirtual(program: Command, does: Does): void {
     .option("--seed <n>", "other keys, addresses and days")
     .option(
       "--fault <name...>",
-      "what it does wrong: refuse-key, silent, drop:100, busy:3, held, …",
+      "what it does wrong: refuse-key, silent:10, drop:100, skip-counter:5, repeat-counter:5, " +
+        "wrong-length, busy:3, stop:20, endless, garbage:1, slow:50, clock:3600, held, reset",
     );
   does(band, async () => (await import("./commands/virtual-band.ts")).virtualBand);
 }

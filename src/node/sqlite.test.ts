@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openStore } from "./sqlite.ts";
+import { openStore, takeLock } from "./sqlite.ts";
 
 let folder: string;
 
@@ -97,4 +97,14 @@ test("whole numbers, also those beyond 2^53, and odd column names come as they a
     ["__proto__", 0.5],
   ]);
   database.close();
+});
+
+test("a lock is had by one at a time, and goes with whoever has it", () => {
+  const path = join(folder, "band.lock");
+  const release = takeLock(path, "Somebody has it.", "Wait.");
+  expect(() => takeLock(path, "Somebody has it.", "Wait.")).toThrow(
+    expect.objectContaining({ code: "in-use", message: "Somebody has it.", hint: "Wait." }),
+  );
+  release();
+  takeLock(path, "Somebody has it.", "Wait.")();
 });

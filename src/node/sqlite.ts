@@ -199,6 +199,28 @@ export function openStore(path: string): NodeStore {
   };
 }
 
+/**
+ * Takes what only one process may have at a time; gives what lets go of it. SQLite's own lock on a file
+ * that holds nothing: it goes with the process, however that ends.
+ *
+ * @throws DiskError "in-use" with this message and hint when another process has it
+ */
+export function takeLock(path: string, message: string, hint: string): () => void {
+  makePrivateFile(path);
+  const inner = guarded(() => new DatabaseSync(path, { timeout: 0 }));
+  try {
+    inner.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    inner.close();
+    const code = sqliteCodeOf(error);
+    if (code !== CODE.busy && code !== CODE.locked) throw storeErrorOf(error);
+    throw new DiskError("in-use", message, { hint, cause: error });
+  }
+  return () => {
+    inner.close();
+  };
+}
+
 function makePrivateFile(path: string): void {
   guarded(() => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -230,7 +230,7 @@ class Sync {
         this.#tools.trace("interrupted", { history, code: error.code });
         if (isSignedIn && isNotKept(history, error)) return;
         const isUnknown = isUnanswered(history, error) && this.#totals.transfers === transfers;
-        if (isSignedIn && (isSoft(error) || isUnknown)) {
+        if (isSignedIn && (isSoft(history, error) || isUnknown)) {
           this.#troubles.push({ history, error });
           return;
         }
@@ -360,9 +360,12 @@ function canGoOn(error: AppError): boolean {
   return error instanceof LinkError || error instanceof BandError || error instanceof FrameError;
 }
 
-/** The band said no, or nothing that makes sense; the link is as good as before. */
-function isSoft(error: AppError): boolean {
-  if (error instanceof FrameError) return true;
+/**
+ * The band said no, or nothing that makes sense; the link is as good as before. The minutes are asked
+ * for again: one bad frame must not cost them.
+ */
+function isSoft(history: HistoryType, error: AppError): boolean {
+  if (error instanceof FrameError) return history !== "activity";
   return (
     error.code === "not-supported" || error.code === "fetch-failed" || error.code === "not-on-band"
   );

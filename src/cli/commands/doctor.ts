@@ -11,6 +11,7 @@ import { reachOf } from "../context.ts";
 import type { Context } from "../context.ts";
 import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { withLedger } from "../ledger.ts";
 import { indent } from "../output.ts";
 
 /** A link of the chain to the key, or to the band. */
@@ -73,7 +74,8 @@ function lineOf({ out }: Context, { link, state, text }: Looked): string {
 }
 
 /** One next step: that of the first link that is broken. */
-function tellNext({ out }: Context, links: readonly Looked[], broken: Looked | undefined): void {
+function tellNext(context: Context, links: readonly Looked[], broken: Looked | undefined): void {
+  const { out } = context;
   out.result();
   if (!broken) {
     for (const { link, state, hint } of links) {
@@ -89,6 +91,17 @@ function tellNext({ out }: Context, links: readonly Looked[], broken: Looked | u
   if (drawing) for (const line of drawing) out.result(`      ${line}`);
   out.result(`  ${out.paint("bold", "What to do now")}`);
   out.result(indent(broken.hint ?? broken.text, "  "));
+  if (hasKey(context)) {
+    out.result("\n  A key is kept already: the phone is needed only for a newer one.");
+    out.result("  Prove it on the band:  ownband verify");
+  }
+}
+
+/** Whether there is a key that is not known to be dead. */
+function hasKey(context: Context): boolean {
+  return withLedger(context, (ledger) =>
+    ledger.list().some(({ keys }) => keys.some(({ superseded }) => superseded === undefined)),
+  );
 }
 
 /** Whether ownband can work here: its folder can be written. */

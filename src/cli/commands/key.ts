@@ -129,9 +129,12 @@ function tellNext({ out }: Pick<Context, "out">, { sighting, isFormer }: RankedK
   out.note(
     `  2  Stop ${app} on the phone: Settings → Apps → Force stop (or take its Bluetooth permission).`,
   );
-  out.note("  3  In Android's Bluetooth settings remove (forget) the band.");
+  out.note("  3  Prove the key and read the band from here:  ownband verify   ·   ownband sync");
   out.note(
-    "  4  In Gadgetbridge: tap +, press long on the band, paste the key into “Auth Key” with its",
+    "     Or let Gadgetbridge do it: in Android's Bluetooth settings remove (forget) the band,",
+  );
+  out.note(
+    "     in Gadgetbridge tap +, press long on the band, paste the key into “Auth Key” with its",
   );
   out.note("     0x and without a line break, go back and tap the band.");
 }

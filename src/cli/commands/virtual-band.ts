@@ -8,6 +8,7 @@ import { EXIT } from "../exit-status.ts";
 import { startVirtualBand } from "../start-virtual-band.ts";
 import type { BandPlace } from "../start-virtual-band.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { zoneHere } from "../zone-here.ts";
 
 /** As the command line gives them; every one is checked here. */
 export interface VirtualBandWords {
@@ -26,8 +27,13 @@ export interface VirtualBandWords {
 /** `ownband virtual band`: one JSON line when it is ready, then it runs until it is stopped. */
 export async function virtualBand(context: Context, words: VirtualBandWords): Promise<number> {
   const { out } = context;
+  const model = modelFrom(words.model);
+  if (words.newFirmware === true && model !== "Mi Smart Band 6") {
+    throw new UsageError("--new-firmware is for --model “Mi Smart Band 6”.");
+  }
   const running = await startVirtualBand(placeOf(words), {
-    model: modelFrom(words.model),
+    model,
+    zone: zoneHere(),
     firmware: words.newFirmware === true ? "new" : "old",
     key: words.key === undefined ? undefined : keyFrom(words.key),
     mac: wantedMac(words.mac),
@@ -42,7 +48,7 @@ export async function virtualBand(context: Context, words: VirtualBandWords): Pr
       `${JSON.stringify({
         ...(busAddress === undefined ? {} : { bus: busAddress }),
         ...(adapterPath === undefined ? {} : { adapter: adapterPath }),
-        model: words.model,
+        model,
         mac: band.mac,
         serial: band.serial,
         key: band.key?.reveal(),
