@@ -154,7 +154,7 @@ function addBand(program: Command, does: Does): void {
       .command("sync")
       .description("read everything new from the band")
       .argument("[mac]", "the band's address")
-      .option("--forget", "then let the band delete what was read (default: it keeps it)")
+      .option("--forget", "then let the band delete what this sync has read (default: it keeps it)")
       .option("--all", "ask for everything again, not only for what is new")
       .option(...keyFile),
     async () => (await import("./commands/sync.ts")).sync,
