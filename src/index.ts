@@ -72,7 +72,7 @@ export { evaluateDays, evaluateNights } from "./tasks/evaluate.ts";
 export { findBand } from "./tasks/find-band.ts";
 export { watchBand } from "./tasks/live-band.ts";
 export { syncBand } from "./tasks/sync-band.ts";
-export type { SyncProgress, SyncReport, SyncTools } from "./tasks/sync-band.ts";
+export type { SyncProgress, SyncReport, SyncTools } from "./tasks/sync-work.ts";
 export { verifyKey } from "./tasks/verify-key.ts";
 export { withBand } from "./tasks/with-band.ts";
 export type { BandTools, OpenBand } from "./tasks/with-band.ts";

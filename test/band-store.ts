@@ -11,7 +11,7 @@ import { Ledger } from "../src/store/ledger.ts";
 import { Records } from "../src/store/records.ts";
 import { offsetsOf } from "../src/health/zone.ts";
 import { syncBand } from "../src/tasks/sync-band.ts";
-import type { SyncReport, SyncTools } from "../src/tasks/sync-band.ts";
+import type { SyncReport, SyncTools } from "../src/tasks/sync-work.ts";
 
 export const ZONE = "Europe/Berlin";
 export const KEY = AuthKey.of(Uint8Array.from({ length: 16 }, (_, i) => 17 * i));

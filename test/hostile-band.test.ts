@@ -28,7 +28,7 @@ import { VirtualRadio } from "../src/peers/band/virtual-radio.ts";
 import type { Characteristic } from "../src/platform.ts";
 import { watchBand } from "../src/tasks/live-band.ts";
 import { syncBand } from "../src/tasks/sync-band.ts";
-import type { SyncReport } from "../src/tasks/sync-band.ts";
+import type { SyncReport } from "../src/tasks/sync-work.ts";
 import { verifyKey } from "../src/tasks/verify-key.ts";
 import { withBand } from "../src/tasks/with-band.ts";
 import { closeBandBuses, startBandBus } from "./band-bus.ts";

@@ -12,7 +12,7 @@ import { FrameReader } from "../src/bytes/message.ts";
 import type { Measurement } from "../src/health/measurement.ts";
 import type { Minute, UnixSeconds } from "../src/health/minute.ts";
 import { NOTHING_ADDED } from "../src/store/added.ts";
-import type { SyncWork } from "../src/tasks/sync-band.ts";
+import type { SyncWork } from "../src/tasks/sync-work.ts";
 import { readMeasurements } from "../src/tasks/sync-measurements.ts";
 import { readMinutes } from "../src/tasks/sync-minutes.ts";
 import { readWorkouts } from "../src/tasks/sync-workouts.ts";

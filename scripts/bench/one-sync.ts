@@ -18,7 +18,7 @@ import { VIRTUAL_MODELS } from "../../src/peers/band/profiles.ts";
 import { VirtualRadio } from "../../src/peers/band/virtual-radio.ts";
 import { VirtualBand } from "../../src/peers/virtual-band.ts";
 import { syncBand } from "../../src/tasks/sync-band.ts";
-import type { SyncTools } from "../../src/tasks/sync-band.ts";
+import type { SyncTools } from "../../src/tasks/sync-work.ts";
 import { KEY, NOON_S, TestStore } from "../../test/band-store.ts";
 import { AirCounter } from "../../test/air-counter.ts";
 import { peakOf } from "./process.ts";

@@ -1,4 +1,4 @@
-import type { SyncProgress } from "../tasks/sync-band.ts";
+import type { SyncProgress } from "../tasks/sync-work.ts";
 import type { Output } from "./output.ts";
 import { count } from "./words.ts";
 

@@ -9,7 +9,7 @@ import type { Minute } from "../health/minute.ts";
 import { VirtualRadio } from "../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../peers/virtual-band.ts";
 import type { VirtualBandOptions } from "../peers/virtual-band.ts";
-import type { SyncProgress, SyncReport, SyncTools } from "./sync-band.ts";
+import type { SyncProgress, SyncReport, SyncTools } from "./sync-work.ts";
 
 const ZEPP_OS = "Xiaomi Smart Band 7";
 const COUNT = 600;

@@ -5,7 +5,7 @@ import type { RecordType } from "../band/records.ts";
 import { concat } from "../bytes/byte-reader.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
-import type { SyncWork } from "./sync-band.ts";
+import type { SyncWork } from "./sync-work.ts";
 import { cursorAfter, latestOf } from "./sync-cursor.ts";
 
 /** Rounds without end would be a band that never moves on; each brings days. */

@@ -5,7 +5,7 @@ import { sampleBytesOf } from "../band/models.ts";
 import { SampleDecoder } from "../band/samples.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
-import type { SyncWork, Totals } from "./sync-band.ts";
+import type { SyncWork, Totals } from "./sync-work.ts";
 import { cursorAfter, latestOf } from "./sync-cursor.ts";
 
 /**

@@ -6,7 +6,7 @@ import { FrameError } from "../bytes/message.ts";
 import type { TrackPoint, Workout } from "../health/workout.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import { addUp } from "../store/added.ts";
-import type { SyncWork } from "./sync-band.ts";
+import type { SyncWork } from "./sync-work.ts";
 import { cursorAfter, latestOf } from "./sync-cursor.ts";
 import { fetchWhole } from "./sync-measurements.ts";
 import type { Transfer } from "./sync-measurements.ts";

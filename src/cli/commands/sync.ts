@@ -1,6 +1,6 @@
 import { offsetsOf } from "../../health/zone.ts";
 import { syncBand } from "../../tasks/sync-band.ts";
-import type { SyncReport } from "../../tasks/sync-band.ts";
+import type { SyncReport } from "../../tasks/sync-work.ts";
 import { withBandWork } from "../band-work.ts";
 import type { BandWords } from "../band-work.ts";
 import type { Context } from "../context.ts";
