@@ -11,7 +11,10 @@ export const root = resolve(import.meta.dirname, "..", "..");
 export const ownband = join(root, "dist", "cli", "ownband.cjs");
 
 /** Removed at the end of the bench. */
-export const folder = mkdtempSync(join(tmpdir(), "ownband-bench-"));
+export const folder =
+  process.env["OWNBAND_BENCH_FOLDER"] ?? mkdtempSync(join(tmpdir(), "ownband-bench-"));
+// Processes of the bench share it; the first one removes it.
+process.env["OWNBAND_BENCH_FOLDER"] = folder;
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
