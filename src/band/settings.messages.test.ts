@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { hex, vectorsOf } from "../../test/huami-vectors.ts";
+import { is } from "../../test/meant.ts";
+import type { Meant } from "../../test/meant.ts";
 import { FrameError } from "../bytes/message.ts";
-import type { Field, Message, Values } from "../bytes/message.ts";
 import { AskAlarms, AskAlarmStates, REPEAT, SetAlarm } from "./alarms.messages.ts";
 import { WHOLE_DAY } from "./fields.ts";
 import type { DayPart } from "./fields.ts";
@@ -21,24 +22,6 @@ const part = (from: number, to: number): DayPart => ({
   from: { hour: Math.floor(from / 100), minute: from % 100 },
   to: { hour: Math.floor(to / 100), minute: to % 100 },
 });
-/** What a vector must be: made from the message, and read by it. */
-interface Meant {
-  readonly bytes: Uint8Array;
-  readonly decode: (frame: Uint8Array) => unknown;
-  readonly expected: unknown;
-}
-
-function is<N extends string, F extends Readonly<Record<string, Field<unknown>>>>(
-  message: Message<N, F>,
-  values: Values<F>,
-): Meant {
-  return {
-    bytes: message.encode(values),
-    decode: (frame) => message.decode(frame),
-    expected: { is: message.name, ...values },
-  };
-}
-
 function menu(...pages: OldPage[]): Meant {
   return { bytes: encodeOldMenu(pages), decode: decodeOldMenu, expected: pages };
 }

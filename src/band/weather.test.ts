@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { hex, vectorsOf } from "../../test/huami-vectors.ts";
-import type { Field, Message, Values } from "../bytes/message.ts";
+import { is } from "../../test/meant.ts";
+import type { Meant } from "../../test/meant.ts";
 import { CHUNKED, encodeChunks } from "./chunked-old.ts";
 import * as weather from "./weather.ts";
 import { CONDITION } from "./weather.ts";
@@ -9,23 +10,6 @@ const { cases, timestamp } = vectorsOf<{
   cases: readonly { name: string; type: number; payload: string; chunks: readonly string[] }[];
   timestamp: number;
 }>("weather");
-
-interface Meant {
-  readonly bytes: Uint8Array;
-  readonly decode: (payload: Uint8Array) => unknown;
-  readonly expected: unknown;
-}
-
-function is<N extends string, F extends Readonly<Record<string, Field<unknown>>>>(
-  message: Message<N, F>,
-  values: Values<F>,
-): Meant {
-  return {
-    bytes: message.encode(values),
-    decode: (payload) => message.decode(payload),
-    expected: { is: message.name, ...values },
-  };
-}
 
 const WHEN = { atS: timestamp, offsetMin: 60 };
 
