@@ -53,7 +53,12 @@ export class BusError extends AppError<"bus-error"> {
   readonly busName: string;
 
   constructor(busName: string, options: AppErrorOptions = {}) {
-    super("bus-error", `The Bluetooth service answered ${busName}.`, options);
+    // The name is somebody else's text: only what D-Bus allows as one is shown.
+    const shown = /^[A-Za-z_][\w.]{0,254}$/.test(busName) ? busName : "an error without a name";
+    super("bus-error", `The Bluetooth service answered ${shown}.`, {
+      hint: "Switch Bluetooth off and on again, then try once more.",
+      ...options,
+    });
     this.busName = busName;
   }
 }

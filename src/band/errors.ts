@@ -22,5 +22,7 @@ export function keyRefused(answer: number): BandError {
 }
 
 export function notSupported(what: string): BandError {
-  return new BandError("not-supported", `This model does not ${what}.`);
+  return new BandError("not-supported", `This model does not ${what}.`, {
+    hint: "Another model, or newer firmware, may. ownband band info shows which one this is.",
+  });
 }

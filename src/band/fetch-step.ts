@@ -182,7 +182,9 @@ function refusedError(reason: number, isOptional: boolean): BandError {
     });
   }
   return isOptional
-    ? new BandError("not-supported", `The band does not keep such records (reason ${reason}).`)
+    ? new BandError("not-supported", `The band does not keep such records (reason ${reason}).`, {
+        hint: "Nothing is lost; everything else is read.",
+      })
     : new BandError("fetch-failed", `The band refuses to send its history (reason ${reason}).`, {
         hint: "Restart the band and try again.",
       });

@@ -47,6 +47,7 @@ export async function signIn(
   let failure: unknown = new LinkError(
     "not-on-band",
     "The band has no way to sign in that we know.",
+    { hint: "Connect again; if it stays so, this is no band that ownband can talk to." },
   );
   for (const [at, form] of ways.entries()) {
     const timeoutMs = options.timeoutMs ?? (at < ways.length - 1 ? ATTEMPT_MS : undefined);

@@ -115,7 +115,7 @@ export class Conversation {
   #onFrame(frame: Uint8Array): void {
     if (this.#failure) return;
     if (this.#frames.length >= MOST_WAITING) {
-      this.#fail(new BandError("flood", "The band sends more than anybody asked for."));
+      this.#fail(floodError());
       return;
     }
     this.#frames.push(frame);
@@ -144,6 +144,12 @@ export async function talk<T>(
   } finally {
     conversation.end();
   }
+}
+
+function floodError(): BandError {
+  return new BandError("flood", "The band sends more than anybody asked for.", {
+    hint: "Restart the band and try again.",
+  });
 }
 
 function silentError(expected: readonly Hearable[]): BandError {
