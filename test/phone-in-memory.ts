@@ -77,6 +77,16 @@ export function openScripted(
   return openPhone(system, options).then((both) => ({ ...both, system }));
 }
 
+/** Gives root once; then its superuser app asks again, and nobody answers. */
+export const asksAgain: Script = async ({ command, killed }) => {
+  if (command.endsWith("-c 'id -u'")) return { out: "0\n" };
+  if (!command.startsWith("su ")) return {};
+  await new Promise((resolve) => {
+    killed.addEventListener("abort", resolve);
+  });
+  return {};
+};
+
 /** Closes the phones and removes the folders of a test. */
 export async function letGo(): Promise<void> {
   vi.useRealTimers();

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { inFlyingTime, letGo, openPhone, openScripted } from "../../test/phone-in-memory.ts";
+import {
+  asksAgain,
+  inFlyingTime,
+  letGo,
+  openPhone,
+  openScripted,
+} from "../../test/phone-in-memory.ts";
 import type { ScriptedAnswer } from "../../test/scripted-system.ts";
 import { androidTools } from "../node/make-database.ts";
 import { createAndroid } from "../peers/android/android.ts";
@@ -193,14 +199,7 @@ describe("root that was given once and is refused now", () => {
   });
 
   test("asked again, and nobody there to answer: the same", async () => {
-    const { phone } = await openScripted(async ({ command, killed }) => {
-      if (command.endsWith("-c 'id -u'")) return { out: "0\n" };
-      if (!command.startsWith("su ")) return {};
-      await new Promise((resolve) => {
-        killed.addEventListener("abort", resolve);
-      });
-      return {};
-    });
+    const { phone } = await openScripted(asksAgain);
     const { root } = await phone.findRoot();
     if (root === undefined) throw new Error("this phone gives root");
     vi.useFakeTimers();

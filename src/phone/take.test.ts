@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
+  asksAgain,
   inFlyingTime,
   letGo,
   openPhone,
@@ -357,14 +358,7 @@ describe("root that is refused after the first time", () => {
   });
 
   test("asked for again, and nobody there to answer: the same", async () => {
-    const { phone } = await openScripted(async ({ command, killed }) => {
-      if (command.endsWith("-c 'id -u'")) return { out: "0\n" };
-      if (!command.startsWith("su ")) return {};
-      await new Promise((resolve) => {
-        killed.addEventListener("abort", resolve);
-      });
-      return {};
-    });
+    const { phone } = await openScripted(asksAgain);
     const { root } = await phone.findRoot();
     if (root === undefined) throw new Error("root is given once");
     vi.useFakeTimers();
