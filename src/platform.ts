@@ -57,8 +57,55 @@ export interface Scratch {
    * files), and the parts themselves are not changed. Closing the database removes the copy.
    * @throws AppError "not-a-database" | "damaged"
    */
-  openDatabase(parts: DatabaseParts): Promise<Database>;
+  openDatabase(parts: DatabaseParts): Promise<ForeignDatabase>;
+  /** A new database, to be filled and then read as bytes. @throws AppError "no-space" */
+  newDatabase(): Promise<DraftDatabase>;
+  /**
+   * A copy of somebody else's database that may be written to. Nothing in it runs: one with triggers
+   * or views is refused.
+   * @throws AppError "not-a-database" | "damaged" | "unsupported"
+   */
+  editDatabase(parts: DatabaseParts): Promise<DraftDatabase>;
   close(): Promise<void>;
+}
+
+/** A database of ours that becomes a file. */
+export interface DraftDatabase {
+  readonly database: Database;
+  /** Closes it and gives its bytes: one file, without side files. */
+  finish(): Promise<KeptBytes>;
+  /** Closes and removes it; after `finish` nothing. */
+  drop(): Promise<void>;
+}
+
+/** A folder that the owner named for what is written. Nothing in it is ever overwritten. */
+export interface OutFolder {
+  /**
+   * Begins a file; folders on the way are made. It has its name only when it is closed: what breaks
+   * off leaves nothing.
+   * @param path folders parted by "/", as we make it: no "..", no absolute path
+   * @throws AppError "exists" | "no-space" | "no-access"
+   */
+  create(path: string): Promise<OutFile>;
+}
+
+/** A file that is being written. */
+export interface OutFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Gives it its name; what was written is on the disk then. */
+  close(): Promise<void>;
+  /** Removes what was written. */
+  discard(): Promise<void>;
+}
+
+/** Somebody else's database: read-only, and nothing in it runs. */
+export interface ForeignDatabase extends Database {
+  /**
+   * Lets the statements of our own database read the tables of this one, as a schema called `name`,
+   * until our transaction has ended and `DETACH` is run. Only ordinary tables that were looked up here
+   * may be read so. Absent where the platform cannot.
+   */
+  attachTo?(own: Database, name: string): void;
 }
 
 export type SqlValue = null | number | bigint | string | Uint8Array;

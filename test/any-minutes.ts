@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Minute, SleepValues } from "../src/health/minute.ts";
+import type { SampledMinute, SleepValues } from "../src/health/minute.ts";
 
 /** Kinds that mean something, among any byte. */
 const kind = fc.oneof(
@@ -14,7 +14,7 @@ const asleep: fc.Arbitrary<SleepValues | undefined> = fc.option(
 );
 
 /** Like minutes after each other, after some that are missing. */
-interface Stretch extends Omit<Minute, "startS"> {
+interface Stretch extends Omit<SampledMinute, "startS"> {
   readonly count: number;
   readonly missing: number;
 }
@@ -50,8 +50,8 @@ export function anyRecord(longestMin = 300): fc.Arbitrary<AnyRecord> {
 }
 
 /** Its minutes: in order, each at most once. */
-export function minutesOf({ fromMin, stretches }: AnyRecord): Minute[] {
-  const minutes: Minute[] = [];
+export function minutesOf({ fromMin, stretches }: AnyRecord): SampledMinute[] {
+  const minutes: SampledMinute[] = [];
   let atMin = fromMin;
   for (const { count, missing, ...values } of stretches) {
     atMin += missing;

@@ -67,6 +67,14 @@ export class MemoryScratch implements Scratch {
     throw new TypeError("not here");
   }
 
+  newDatabase(): never {
+    throw new TypeError("not here");
+  }
+
+  editDatabase(): never {
+    throw new TypeError("not here");
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startVirtualBand } from "../src/cli/start-virtual-band.ts";
 import type { RunningBand } from "../src/cli/start-virtual-band.ts";
-import type { Minute } from "../src/health/minute.ts";
+import type { Minute, SampledMinute } from "../src/health/minute.ts";
 import { busMissing } from "../src/node/private-bus.ts";
 import { openStore } from "../src/node/sqlite.ts";
 import { Records } from "../src/store/records.ts";
@@ -24,7 +24,7 @@ const LATEST_KILL_MS = 2_000;
 const missing = busMissing();
 let running: RunningBand;
 const lastS = Math.floor(Date.now() / 60_000) * 60 - 60;
-const minutes: readonly Minute[] = Array.from({ length: MINUTES }, (_, i) => ({
+const minutes: readonly SampledMinute[] = Array.from({ length: MINUTES }, (_, i) => ({
   startS: lastS - (MINUTES - 1 - i) * 60,
   kind: 0x50,
   intensity: (i * 13) % 251,

@@ -1,4 +1,4 @@
-import type { Minute, UnixSeconds } from "../src/health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../src/health/minute.ts";
 
 /**
  * Minutes written by hand, for tests: items with a comma between them, each a kind in hex and what
@@ -7,8 +7,8 @@ import type { Minute, UnixSeconds } from "../src/health/minute.ts";
  *
  *     minutesFrom("2024-03-01T21:00Z", "50 i12 h64 x60, 01 i120 s110 x20, gap x5, 7b h52 x90")
  */
-export function minutesFrom(start: string, text: string): Minute[] {
-  const minutes: Minute[] = [];
+export function minutesFrom(start: string, text: string): SampledMinute[] {
+  const minutes: SampledMinute[] = [];
   let atS = at(start);
   for (const item of text.split(",")) {
     const [kind = "", ...parts] = item.trim().split(/\s+/);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Minute } from "../src/health/minute.ts";
+import type { SampledMinute } from "../src/health/minute.ts";
 import { VirtualBand } from "../src/peers/virtual-band.ts";
 import { FORGET, KEY, minutesOnDisk, NOON_S, TestStore } from "./band-store.ts";
 
@@ -22,7 +22,7 @@ afterEach(() => {
   store.close();
 });
 
-const twoDays: readonly Minute[] = Array.from({ length: 2 * DAY_MINUTES }, (_, i) => ({
+const twoDays: readonly SampledMinute[] = Array.from({ length: 2 * DAY_MINUTES }, (_, i) => ({
   startS: NOON_S - (2 * DAY_MINUTES - i) * 60,
   kind: i % 97 === 0 ? 0x01 : 0x50,
   intensity: (i * 7) % 200,

@@ -152,6 +152,8 @@ export function takeTools(): {
       };
     },
     openDatabase: (parts) => scratch.openDatabase(parts),
+    newDatabase: () => scratch.newDatabase(),
+    editDatabase: (parts) => scratch.editDatabase(parts),
     close: () => scratch.close(),
   };
   return { scratch: counting, codecs: nodeCodecs, left: () => left };

@@ -1,4 +1,4 @@
-import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../health/minute.ts";
 import { BandError } from "./errors.ts";
 
 /** How long one minute is on the wire: a model's fact, see `sampleBytesOf`. */
@@ -19,7 +19,7 @@ export function decodeSamples(
   bytes: Uint8Array,
   sampleBytes: SampleBytes,
   firstS: UnixSeconds,
-): Minute[] {
+): SampledMinute[] {
   const decoder = new SampleDecoder(sampleBytes, firstS);
   const minutes = decoder.decode(bytes);
   decoder.end();
@@ -49,8 +49,8 @@ export class SampleDecoder {
   }
 
   /** The minutes that are whole now. */
-  decode(bytes: Uint8Array): Minute[] {
-    const minutes: Minute[] = [];
+  decode(bytes: Uint8Array): SampledMinute[] {
+    const minutes: SampledMinute[] = [];
     let at = this.#complete(bytes, minutes);
     for (; at + this.#sampleBytes <= bytes.length; at += this.#sampleBytes) {
       minutes.push(this.#sample(bytes, at));
@@ -68,7 +68,7 @@ export class SampleDecoder {
   }
 
   /** Fills up the sample that has begun; gives where the next one begins. */
-  #complete(bytes: Uint8Array, minutes: Minute[]): number {
+  #complete(bytes: Uint8Array, minutes: SampledMinute[]): number {
     if (this.#begunBytes === 0) return 0;
     const piece = bytes.subarray(0, this.#sampleBytes - this.#begunBytes);
     this.#keep(piece);
@@ -84,7 +84,7 @@ export class SampleDecoder {
     this.#begunBytes += piece.length;
   }
 
-  #sample(bytes: Uint8Array, at: number): Minute {
+  #sample(bytes: Uint8Array, at: number): SampledMinute {
     const startS = this.#nextS;
     this.#nextS += 60;
     const byte = (offset: number): number => bytes[at + offset] ?? 0;
@@ -106,7 +106,10 @@ export class SampleDecoder {
  * The samples that a band would send for these minutes, which must follow one another without gaps:
  * on the wire they have no time of their own.
  */
-export function encodeSamples(minutes: readonly Minute[], sampleBytes: SampleBytes): Uint8Array {
+export function encodeSamples(
+  minutes: readonly SampledMinute[],
+  sampleBytes: SampleBytes,
+): Uint8Array {
   const bytes = new Uint8Array(minutes.length * sampleBytes);
   const firstS = minutes[0]?.startS ?? 0;
   for (const [index, minute] of minutes.entries()) {

@@ -33,6 +33,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "not-ours": EXIT.ourFault,
   "bad-packet": EXIT.ourFault, // our own virtual phone met a bad host
   usage: EXIT.wrongUsage,
+  exists: EXIT.wrongUsage,
   "unknown-zone": EXIT.wrongUsage,
   "no-phone": EXIT.noPhone,
   "no-such-phone": EXIT.noPhone,

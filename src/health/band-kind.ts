@@ -60,6 +60,7 @@ const DEEP_ABOVE = 42;
 
 /** What this minute says by itself; `undefined`: the same as before. */
 export function statedKind(minute: Minute): BandKind | undefined {
+  if (minute.kind === undefined) return undefined;
   if (!minute.asleep) return KINDS_OF_FOUR_BYTES[minute.kind & 0x0f];
   if (minute.kind === ASLEEP) return stageOf(minute.asleep);
   return KINDS_OF_EIGHT_BYTES.get(minute.kind) ?? "unknown";

@@ -1,6 +1,6 @@
 import { statedKind, type BandKind } from "./band-kind.ts";
 import type { Minute, UnixSeconds } from "./minute.ts";
-import { pulseOf, stepsOf } from "./reading.ts";
+import { intensityOf, pulseOf, stepsOf } from "./reading.ts";
 
 /** What a minute was, as far as can be told. */
 export type State =
@@ -147,7 +147,7 @@ function read(memory: Memory, minute: Minute): State {
   if (startS - memory.previousS > GAP_S) beginAnew(memory, startS);
   memory.previousS = startS;
   const kind = stated(memory, minute) ?? inherited(memory, minute);
-  memory.stirred = minute.intensity > 0;
+  memory.stirred = intensityOf(minute) > 0;
   if (kind === "not-worn" || kind === "charging") return kind;
   if (isSign(minute)) {
     memory.signS = startS;
@@ -191,7 +191,7 @@ function inherited(memory: Memory, minute: Minute): BandKind | undefined {
     case "running":
       return saidIf(memory, stepsOf(minute) >= WALKING_STEPS);
     case "cycling":
-      return saidIf(memory, minute.intensity >= ACTIVE_INTENSITY);
+      return saidIf(memory, intensityOf(minute) >= ACTIVE_INTENSITY);
     case "activity":
     case "woke-up":
     case "unknown":
@@ -201,7 +201,7 @@ function inherited(memory: Memory, minute: Minute): BandKind | undefined {
 }
 
 function inheritedSleep(memory: Memory, minute: Minute): BandKind | undefined {
-  if (minute.kind >> 4 === LYING) memory.restedS = minute.startS;
+  if ((minute.kind ?? 0) >> 4 === LYING) memory.restedS = minute.startS;
   const said = saidIf(memory, minute.startS - memory.restedS <= DOUBTFUL_SLEEP_S);
   // Turning over is not getting up: what follows may be sleep again.
   return isMoving(minute) ? undefined : said;
@@ -244,15 +244,15 @@ function isNobody(memory: Memory, minute: Minute): boolean {
 }
 
 function isMoving(minute: Minute): boolean {
-  return stepsOf(minute) > 0 || minute.intensity >= ACTIVE_INTENSITY;
+  return stepsOf(minute) > 0 || intensityOf(minute) >= ACTIVE_INTENSITY;
 }
 
 function isSign(minute: Minute): boolean {
-  return stepsOf(minute) > 0 || minute.intensity > 0 || pulseOf(minute) !== undefined;
+  return stepsOf(minute) > 0 || intensityOf(minute) > 0 || pulseOf(minute) !== undefined;
 }
 
 /** One small movement is a table that was knocked; a second one, or one with a pulse, a wrist. */
 function isPutOn(memory: Memory, minute: Minute): boolean {
   if (isMoving(minute)) return true;
-  return minute.intensity > 0 && (memory.stirred || pulseOf(minute) !== undefined);
+  return intensityOf(minute) > 0 && (memory.stirred || pulseOf(minute) !== undefined);
 }

@@ -20,5 +20,11 @@ export function pulseOf(minute: Minute): number | undefined {
 
 /** The steps of a minute, 0..255 whatever the record holds. */
 export function stepsOf(minute: Minute): number {
-  return minute.steps > 0 ? Math.min(Math.trunc(minute.steps), MOST_STEPS) : 0;
+  const { steps = 0 } = minute;
+  return steps > 0 ? Math.min(Math.trunc(steps), MOST_STEPS) : 0;
+}
+
+/** How much the wrist moved, 0..255; what was not recorded counts as nothing. */
+export function intensityOf({ intensity = 0 }: Minute): number {
+  return intensity;
 }

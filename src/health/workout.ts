@@ -4,8 +4,10 @@ import type { UnixSeconds } from "./minute.ts";
 export interface Workout {
   readonly startS: UnixSeconds;
   readonly endS: UnixSeconds;
-  /** The band's own code, and our word for it where it is known (`sports.ts`). */
+  /** The source's own code, and our word for it where it is known (`sports.ts`); 0: it has none. */
   readonly sportCode: number;
+  /** Whose codes `sportCode` is written in; absent: the band's. */
+  readonly sportCodes?: SportCodes | undefined;
   readonly sport?: string | undefined;
   readonly activeS?: number | undefined;
   readonly steps?: number | undefined;
@@ -24,8 +26,23 @@ export interface Workout {
   readonly strokes?: number | undefined;
   readonly laps?: number | undefined;
   readonly swolf?: number | undefined;
-  /** The record as it came: a later ownband may read more of it. */
+  /** What its owner or its source calls it. */
+  readonly title?: string | undefined;
+  /** The record as it came, if it is worth keeping: a later ownband may read more of it. */
   readonly raw: Uint8Array;
+}
+
+/** Codes for sports other than those of a band's own summaries. @source mifit-db §6; gadgetbridge §4.4 */
+export type SportCodes = "mifit" | "gadgetbridge" | "fit";
+
+/** A part of a workout: a kilometre, a lap that the wearer marked. */
+export interface Lap {
+  readonly startS: UnixSeconds;
+  readonly durationS: number;
+  readonly distanceM?: number | undefined;
+  readonly energyKcal?: number | undefined;
+  readonly averageHeartRateBpm?: number | undefined;
+  readonly maxHeartRateBpm?: number | undefined;
 }
 
 /** One moment of a workout. What was not recorded then is absent. */

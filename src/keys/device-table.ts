@@ -1,10 +1,11 @@
+import { instantOf, labelOf, readRows, tableNames, textOf } from "../archive/foreign-table.ts";
+import type { Table } from "../archive/foreign-table.ts";
 import { AuthKey } from "../bytes/auth-key.ts";
 import { macOfDeviceId, parseMac } from "../bytes/mac.ts";
 import type { Database, SqlRow } from "../platform.ts";
 import type { KeySource } from "../store/key-sighting.ts";
 import type { FoundKey, ReadFacts, Reading, Rejected } from "./findings.ts";
-import { instantOf, keyOf, labelOf, readRows, tableNames, textOf } from "./table.ts";
-import type { Table } from "./table.ts";
+import { BAND_TABLE, keyOf } from "./key-of.ts";
 
 const COLUMNS = [
   "device_id",
@@ -43,7 +44,7 @@ export function readDeviceTable(database: Database, table: Table, facts: ReadFac
     notes.push("Its table of devices has no column for keys: this version of the app kept none.");
     return { found, rejected, notes };
   }
-  for (const row of readRows(database, table, COLUMNS)) {
+  for (const row of readRows(database, table, COLUMNS, BAND_TABLE)) {
     const source = { ...facts.source, account: accountOf(row, facts.fileName) };
     const { mac, isContradictory } = addressOf(row);
     if (isContradictory) {

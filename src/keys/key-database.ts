@@ -1,10 +1,10 @@
+import { findTable } from "../archive/foreign-table.ts";
 import { AppError } from "../errors.ts";
 import type { Database, DatabaseParts, Scratch } from "../platform.ts";
 import { isBeforeKeys, isDeviceTable, readDeviceTable } from "./device-table.ts";
 import { NOTHING } from "./findings.ts";
 import type { FoundKey, ReadFacts, Reading } from "./findings.ts";
 import { isMiFitnessTable, readMiFitnessTable } from "./mi-fitness-table.ts";
-import { findTable } from "./table.ts";
 
 /** The table of bands, in all four apps (SQLite's names know no case). */
 const TABLE = "device";

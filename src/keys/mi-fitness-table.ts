@@ -1,3 +1,5 @@
+import { labelOf, readRows, textOf } from "../archive/foreign-table.ts";
+import type { Table, TableLimits } from "../archive/foreign-table.ts";
 import { AuthKey } from "../bytes/auth-key.ts";
 import type { NoKey } from "../bytes/auth-key.ts";
 import { parseMac } from "../bytes/mac.ts";
@@ -5,12 +7,11 @@ import type { Database, SqlRow } from "../platform.ts";
 import type { FoundKey, ReadFacts, Reading, Rejected } from "./findings.ts";
 import { keyFieldsFor, parseDetail } from "./mi-fitness-detail.ts";
 import type { DeviceDetail } from "./mi-fitness-detail.ts";
+import { BAND_TABLE } from "./key-of.ts";
 import { worstOf } from "./rejected.ts";
-import { labelOf, readRows, textOf } from "./table.ts";
-import type { Table } from "./table.ts";
 
 /** The JSON of a device is a few kilobytes. */
-const MOST_DETAIL_BYTES = 256 * 1024;
+const DETAIL_TABLE: TableLimits = { ...BAND_TABLE, mostBytes: 256 * 1024 };
 
 /** Only `detail` is sure; the others help where they exist. */
 const COLUMNS = ["detail", "model", "name", "mac", "sn"];
@@ -28,7 +29,7 @@ export function readMiFitnessTable(database: Database, table: Table, facts: Read
   const found: FoundKey[] = [];
   const rejected: Rejected[] = [];
   let unread = 0;
-  for (const row of readRows(database, table, COLUMNS, MOST_DETAIL_BYTES)) {
+  for (const row of readRows(database, table, COLUMNS, DETAIL_TABLE)) {
     const json = textOf(row.detail);
     const detail = json === undefined ? undefined : parseDetail(json);
     if (detail === undefined) unread++;

@@ -7,6 +7,8 @@ export class DiskError extends AppError<
   | "not-a-database" // not SQLite at all
   | "damaged" // SQLite, but broken or made to hurt
   | "in-use" // another program holds it
+  | "unsupported" // a database with triggers or views
+  | "exists" // a file of that name is there already
   | "no-access" // no permission, or no such folder
 > {}
 

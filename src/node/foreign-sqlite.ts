@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { constants, DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import type { Database } from "../platform.ts";
+import type { Database, ForeignDatabase } from "../platform.ts";
 import { DiskError, noSpace } from "./disk-error.ts";
 import { hasSaneSchema } from "./schema-tree.ts";
 import { NodeDatabase, READING, sqliteCodeOf } from "./sqlite.ts";
@@ -20,7 +20,7 @@ import { NodeDatabase, READING, sqliteCodeOf } from "./sqlite.ts";
  * @param onClose removes the copy
  * @throws DiskError "damaged" | "not-a-database" | "no-space"
  */
-export function openForeign(path: string, mostBytes: number, onClose: () => void): Database {
+export function openForeign(path: string, mostBytes: number, onClose: () => void): ForeignDatabase {
   if (existsSync(`${path}-wal`) || existsSync(`${path}-journal`)) recover(path, mostBytes);
   if (!hasSaneSchemaAt(path)) throw damaged("schema");
   const url = pathToFileURL(path);
@@ -33,13 +33,28 @@ export function openForeign(path: string, mostBytes: number, onClose: () => void
     inner.close();
     throw foreignErrorOf(error);
   }
-  return new NodeDatabase(inner, foreignErrorOf, onClose);
+  return new ForeignNodeDatabase(inner, url, onClose);
+}
+
+class ForeignNodeDatabase extends NodeDatabase implements ForeignDatabase {
+  readonly #url: URL;
+
+  constructor(inner: DatabaseSync, url: URL, onClose: () => void) {
+    super(inner, foreignErrorOf, onClose);
+    this.#url = url;
+  }
+
+  attachTo(own: Database, name: string): void {
+    own.run("PRAGMA cell_size_check = ON");
+    own.run(`ATTACH ? AS ${name}`, this.#url.href);
+  }
 }
 
 /** Nothing that we want to know of a foreign database is longer. */
 const LONGEST_VALUE_BYTES = 8 * 1024 * 1024;
 
-const HOSTILE: DatabaseSyncOptions = {
+/** How a database is opened that somebody else has made. */
+export const HOSTILE: DatabaseSyncOptions = {
   ...READING,
   defensive: true,
   allowExtension: false,
@@ -56,7 +71,7 @@ const HOSTILE: DatabaseSyncOptions = {
   },
 };
 
-const CAUTION = `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
+export const CAUTION = `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
   PRAGMA temp_store = MEMORY;`;
 
 const FUNCTIONS = new Set(["length", "octet_length", "substr", "typeof", "count", "min", "max"]);
@@ -112,7 +127,7 @@ function hasSaneSchemaAt(path: string): boolean {
 }
 
 /** SQLite's texts may quote the file, so only its number goes on. */
-function foreignErrorOf(error: unknown): unknown {
+export function foreignErrorOf(error: unknown): unknown {
   const code = sqliteCodeOf(error);
   if (code === undefined) return error;
   if (code === 13) return noSpace();
@@ -130,4 +145,17 @@ function damaged(what: string): DiskError {
   return new DiskError("damaged", `The database is damaged (${what}).`, {
     hint: "Copy it again together with the files that end in -wal and -journal, while the app is stopped.",
   });
+}
+
+/** @throws DiskError "unsupported" for triggers, views and virtual tables: writing could run them */
+export function refuseWhatRuns(database: Database): void {
+  const sql = "SELECT type, sql FROM sqlite_master LIMIT 5000";
+  for (const { type, sql: text } of database.rows(sql)) {
+    const isPlain = type === "index" || (type === "table" && /^CREATE TABLE/i.test(String(text)));
+    if (!isPlain) {
+      throw new DiskError("unsupported", "The database holds more than tables and indexes.", {
+        hint: "ownband writes only into databases as Gadgetbridge makes them.",
+      });
+    }
+  }
 }

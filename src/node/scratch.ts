@@ -7,6 +7,8 @@ import type {
   ByteStream,
   Database,
   DatabaseParts,
+  DraftDatabase,
+  ForeignDatabase,
   KeptBytes,
   RandomBytes,
   Scratch,
@@ -14,7 +16,8 @@ import type {
 } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { DiskError, diskErrorOf } from "./disk-error.ts";
-import { notADatabase, openForeign } from "./foreign-sqlite.ts";
+import { openDraft } from "./draft-database.ts";
+import { notADatabase, openForeign, refuseWhatRuns } from "./foreign-sqlite.ts";
 import { keepFile, keepMemory } from "./kept-bytes.ts";
 import { makeScratchFolder } from "./scratch-folder.ts";
 
@@ -46,6 +49,7 @@ class DiskScratch implements Scratch {
   readonly #limits: ScratchLimits;
   readonly #kept = new Set<KeptBytes>();
   readonly #databases = new Set<Database>();
+  readonly #drafts = new Set<DraftDatabase>();
   #folder: Promise<string> | undefined;
   #memoryBytes = 0;
   #closed = false;
@@ -94,14 +98,73 @@ class DiskScratch implements Scratch {
     );
   }
 
-  async openDatabase(parts: DatabaseParts): Promise<Database> {
+  async openDatabase(parts: DatabaseParts): Promise<ForeignDatabase> {
+    const { path, mostBytes } = await this.#copyParts(parts);
+    try {
+      const database = openForeign(path, mostBytes, () => {
+        this.#databases.delete(database);
+        removeDatabase(path);
+      });
+      this.#databases.add(database);
+      return database;
+    } catch (error) {
+      removeDatabase(path);
+      throw diskErrorOf(error);
+    }
+  }
+
+  async newDatabase(): Promise<DraftDatabase> {
+    return this.#draft(await this.#newPath());
+  }
+
+  async editDatabase(parts: DatabaseParts): Promise<DraftDatabase> {
+    const { path, mostBytes } = await this.#copyParts(parts);
+    try {
+      // Looked at as a stranger's first: what is damaged, or would run something, is not opened again.
+      const inner = openForeign(path, mostBytes, () => undefined);
+      try {
+        refuseWhatRuns(inner);
+      } finally {
+        inner.close();
+      }
+      return this.#draft(path);
+    } catch (error) {
+      removeDatabase(path);
+      throw diskErrorOf(error);
+    }
+  }
+
+  #draft(path: string): DraftDatabase {
+    const { database, close } = openDraft(path);
+    const draft: DraftDatabase = {
+      database,
+      finish: async () => {
+        close();
+        this.#drafts.delete(draft);
+        const handle = await open(path, "r");
+        const { size } = await handle.stat();
+        return this.#remember(
+          (drop) => keepFile(handle, size, drop),
+          () => discard({ path, handle }),
+        );
+      },
+      drop: () => {
+        if (this.#drafts.delete(draft)) {
+          close();
+          removeDatabase(path);
+        }
+        return Promise.resolve();
+      },
+    };
+    this.#drafts.add(draft);
+    return draft;
+  }
+
+  /** Puts the parts of a database beside one another, as SQLite wants them. */
+  async #copyParts(parts: DatabaseParts): Promise<{ path: string; mostBytes: number }> {
     const magic = await parts.main.read(0, MAGIC.length);
     if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
     const path = await this.#newPath();
-    const suffixes = ["", "-wal", "-journal", "-shm"];
-    const remove = (): void => {
-      for (const suffix of suffixes) rmSync(path + suffix, { force: true });
-    };
     try {
       const { main, wal } = parts;
       const journal = await withoutSuperJournal(parts.journal);
@@ -109,14 +172,9 @@ class DiskScratch implements Scratch {
       if (wal && wal.sizeBytes > 0) await copy(wal, `${path}-wal`);
       if (journal && journal.sizeBytes > 0) await copy(journal, `${path}-journal`);
       const sideBytes = (wal?.sizeBytes ?? 0) + (journal?.sizeBytes ?? 0);
-      const database = openForeign(path, main.sizeBytes + sideBytes, () => {
-        this.#databases.delete(database);
-        remove();
-      });
-      this.#databases.add(database);
-      return database;
+      return { path, mostBytes: main.sizeBytes + sideBytes };
     } catch (error) {
-      remove();
+      removeDatabase(path);
       throw diskErrorOf(error);
     }
   }
@@ -124,6 +182,7 @@ class DiskScratch implements Scratch {
   async close(): Promise<void> {
     this.#closed = true;
     for (const database of this.#databases) database.close();
+    for (const draft of this.#drafts) await draft.drop();
     for (const kept of this.#kept) await kept.drop();
     const folder = await this.#folder?.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
@@ -177,6 +236,10 @@ async function withoutSuperJournal(
   if (journal === undefined || journal.sizeBytes < SUPER_JOURNAL.length) return journal;
   const end = await journal.read(journal.sizeBytes - SUPER_JOURNAL.length, journal.sizeBytes);
   return SUPER_JOURNAL.every((byte, i) => byte === end[i]) ? undefined : journal;
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-journal", "-shm"]) rmSync(path + suffix, { force: true });
 }
 
 async function copy(from: RandomBytes, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hex } from "../../test/huami-vectors.ts";
-import type { Minute } from "../health/minute.ts";
+import type { SampledMinute } from "../health/minute.ts";
 import { message } from "../bytes/message.ts";
 import type { Faults } from "./band/faults.ts";
 import { RawClient, settled } from "./band/raw-client.ts";
@@ -13,7 +13,7 @@ const NONCE = hex("00112233445566778899aabbccddeeff");
 const FIRST_S = 1_709_330_400;
 const ASK = "0101e807030117000004";
 /** Twelve minutes: three packets, and one behind a gap. */
-const MINUTES: readonly Minute[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((i) => ({
+const MINUTES: readonly SampledMinute[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((i) => ({
   startS: FIRST_S + 60 * i,
   kind: 0x50,
   intensity: i,

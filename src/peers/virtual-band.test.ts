@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hex, vectorsOf } from "../../test/huami-vectors.ts";
 import { formatHex } from "../bytes/hex.ts";
-import type { Minute } from "../health/minute.ts";
+import type { SampledMinute } from "../health/minute.ts";
 import type { Characteristic } from "../platform.ts";
 import { linkTo } from "./band/in-process-link.ts";
 import { VirtualRadio } from "./band/virtual-radio.ts";
@@ -82,13 +82,15 @@ interface Fetch {
 
 const seventy = vectorsOf<Fetch>("fetch_activity_70");
 
-const MINUTES: readonly Minute[] = seventy.samples.map(([kind, intensity, steps, pulse], i) => ({
-  startS: seventy.first_sample_epoch + 60 * i,
-  kind,
-  intensity,
-  steps,
-  heartRateBpm: pulse === 255 ? undefined : pulse,
-}));
+const MINUTES: readonly SampledMinute[] = seventy.samples.map(
+  ([kind, intensity, steps, pulse], i) => ({
+    startS: seventy.first_sample_epoch + 60 * i,
+    kind,
+    intensity,
+    steps,
+    heartRateBpm: pulse === 255 ? undefined : pulse,
+  }),
+);
 
 test("the sign-in goes byte for byte as in the transcripts, whichever form the client uses", async () => {
   const cases = vectorsOf<{ key: string; random: string; transcript: Step[] }[]>("auth_classic");

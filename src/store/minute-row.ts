@@ -27,18 +27,18 @@ export function valuesOf(band: number, { minute, run }: StoredMinute): SqlValue[
   const { startS, kind, intensity, steps, heartRateBpm, asleep } = minute;
   const { unknown, light, deep, rem } = asleep ?? NOT_TOLD;
   const pulse = heartRateBpm ?? null;
-  return [band, startS / 60, kind, intensity, steps, pulse, unknown, light, deep, rem, run];
+  const [k, i, s] = [kind ?? null, intensity ?? null, steps ?? null];
+  return [band, startS / 60, k, i, s, pulse, unknown, light, deep, rem, run];
 }
 
 const NOT_TOLD = { unknown: null, light: null, deep: null, rem: null };
 
-/** Only whole minutes are written so far: their kind, intensity and steps are there. */
 export function storedMinute(row: SqlRow): StoredMinute {
   const minute: Minute = {
     startS: Number(row.minute) * 60,
-    kind: Number(row.kind),
-    intensity: Number(row.intensity),
-    steps: Number(row.steps),
+    kind: number(row.kind),
+    intensity: number(row.intensity),
+    steps: number(row.steps),
     heartRateBpm: number(row.heart_rate),
     asleep: row.sleep_unknown === null ? undefined : sleepValues(row),
   };
@@ -70,7 +70,14 @@ export function areEqual(a: Minute, b: Minute): boolean {
 
 /** @throws TypeError unless it begins at a whole minute and its values are bytes */
 export function checkMinute(minute: Minute): void {
-  const { startS, kind, intensity, steps, heartRateBpm = 0, asleep = NO_SLEEP } = minute;
+  const {
+    startS,
+    kind = 0,
+    intensity = 0,
+    steps = 0,
+    heartRateBpm = 0,
+    asleep = NO_SLEEP,
+  } = minute;
   const areBytes =
     isByte(kind) &&
     isByte(intensity) &&

@@ -107,5 +107,6 @@ const OFF_THE_WRIST_8 = new Set([115, 118]);
  * @source huami-ble §6.2, §6.3: bit 7 of the longer samples' kind may be set besides
  */
 export function isWorn({ kind, asleep }: Minute): boolean {
+  if (kind === undefined) return true;
   return asleep === undefined ? !OFF_THE_WRIST.has(kind & 0x0f) : !OFF_THE_WRIST_8.has(kind & 0x7f);
 }

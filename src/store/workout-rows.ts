@@ -14,7 +14,10 @@ export interface TrackedWorkout {
   readonly track: readonly TrackPoint[];
 }
 
-type Fact = Exclude<keyof Workout, "startS" | "endS" | "sportCode" | "sport" | "raw">;
+type Fact = Exclude<
+  keyof Workout,
+  "startS" | "endS" | "sportCode" | "sportCodes" | "sport" | "title" | "raw"
+>;
 
 /** What a summary may say in numbers, and the column that it is in. */
 const FACTS: readonly (readonly [Fact, string])[] = [

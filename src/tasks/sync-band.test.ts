@@ -5,7 +5,7 @@ import { inFlyingTime } from "../../test/flying-time.ts";
 import { FETCH_CONTROL, TIME } from "../band/characteristics.ts";
 import { formatHex } from "../bytes/hex.ts";
 import { Interrupted } from "../errors.ts";
-import type { Minute } from "../health/minute.ts";
+import type { SampledMinute } from "../health/minute.ts";
 import { VirtualRadio } from "../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../peers/virtual-band.ts";
 import type { VirtualBandOptions } from "../peers/virtual-band.ts";
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 /** The last hours before noon, as samples of four bytes have them, or of eight. */
-function minutesBefore(endS: number, isLong: boolean): Minute[] {
+function minutesBefore(endS: number, isLong: boolean): SampledMinute[] {
   const asleep = isLong ? { unknown: 0, light: 1, deep: 2, rem: 3 } : undefined;
   return Array.from({ length: COUNT }, (_, i) => ({
     startS: endS - (COUNT - i) * 60,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bandKinds } from "../../health/band-kind.ts";
 import type { BandKind } from "../../health/band-kind.ts";
-import type { Minute } from "../../health/minute.ts";
+import type { SampledMinute } from "../../health/minute.ts";
 import { offsetsOf, offsetsOfStays } from "../../health/zone.ts";
 import { Life } from "./life.ts";
 import type { LifeOptions } from "./life.ts";
@@ -20,9 +20,9 @@ function lifeOf(options: Partial<LifeOptions> = {}): Life {
 }
 
 /** All minutes between, as a client understands them. */
-function minutesOf(life: Life, size: SampleBytes, fromS: number, untilS: number): Minute[] {
+function minutesOf(life: Life, size: SampleBytes, fromS: number, untilS: number): SampledMinute[] {
   const read = size === 4 ? minuteOf : longMinuteOf;
-  const minutes: Minute[] = [];
+  const minutes: SampledMinute[] = [];
   let span = life.span(fromS, untilS);
   while (span) {
     const { startS, endS } = span;
@@ -38,8 +38,8 @@ function minutesOf(life: Life, size: SampleBytes, fromS: number, untilS: number)
 
 /** Sums by the wearer's calendar, without the first and the last day, which are cut off. */
 function byDay(
-  minutes: readonly Minute[],
-  sum: (of: Minute, i: number) => number,
+  minutes: readonly SampledMinute[],
+  sum: (of: SampledMinute, i: number) => number,
   shiftS = 0,
 ): number[] {
   const days: number[] = [];

@@ -1,7 +1,7 @@
 import { HISTORY, isRecordType } from "../../band/history.ts";
 import type { HistoryType } from "../../band/models.ts";
 import type { Measurement } from "../../health/measurement.ts";
-import type { Minute, UnixSeconds } from "../../health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../../health/minute.ts";
 import type { TrackPoint, Workout } from "../../health/workout.ts";
 import type { Shelf } from "./history.ts";
 import { MinuteLog } from "./minute-log.ts";
@@ -16,7 +16,7 @@ import type { Forgotten } from "./told.ts";
 
 /** What a client that reads everything must end up with, oldest first. Made anew when it is asked for. */
 export interface BandTruth {
-  readonly minutes: readonly Minute[];
+  readonly minutes: readonly SampledMinute[];
   /** Those of which a record says where they were made have `offsetMin`. */
   readonly measurements: readonly Measurement[];
   readonly workouts: readonly {

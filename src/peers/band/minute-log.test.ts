@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Minute } from "../../health/minute.ts";
+import type { SampledMinute } from "../../health/minute.ts";
 import { MinuteLog } from "./minute-log.ts";
 import { GivenMinutes } from "./minute-source.ts";
 
 const FIRST_S = 1_709_330_400;
-const minuteAt = (i: number): Minute => ({
+const minuteAt = (i: number): SampledMinute => ({
   startS: FIRST_S + 60 * i,
   kind: 0x50,
   intensity: i & 0xff,

@@ -1,4 +1,4 @@
-import type { Minute, UnixSeconds } from "../../health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../../health/minute.ts";
 import { longMinuteOf, MINUTE_S, minuteFrom, minuteOf } from "./minute-source.ts";
 import type { MinuteSource, SampleBytes, Span } from "./minute-source.ts";
 
@@ -61,7 +61,7 @@ export class MinuteLog {
   }
 
   /** Everything that is kept, as a client must understand it, oldest first. */
-  *minutes(): Generator<Minute, void, void> {
+  *minutes(): Generator<SampledMinute, void, void> {
     const read = this.sampleBytes === 4 ? minuteOf : longMinuteOf;
     let sinceS = -Infinity;
     for (;;) {

@@ -1,4 +1,4 @@
-import type { Minute, UnixSeconds } from "../../health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../../health/minute.ts";
 
 export type SampleBytes = 4 | 8;
 
@@ -26,11 +26,11 @@ export function minuteFrom(atS: UnixSeconds): UnixSeconds {
 
 /** Minutes that somebody wrote down. Of two for one minute the later counts. */
 export class GivenMinutes implements MinuteSource {
-  readonly #minutes: readonly Minute[];
+  readonly #minutes: readonly SampledMinute[];
   readonly #sampleBytes: SampleBytes;
 
   /** @throws TypeError for one that does not begin on a full minute */
-  constructor(minutes: readonly Minute[], sampleBytes: SampleBytes) {
+  constructor(minutes: readonly SampledMinute[], sampleBytes: SampleBytes) {
     if (minutes.some(({ startS }) => startS % MINUTE_S !== 0)) {
       throw new TypeError("a minute begins on the minute");
     }
@@ -75,7 +75,7 @@ export class GivenMinutes implements MinuteSource {
 }
 
 /** @source huami-ble §6.1 */
-function sampleOf(minute: Minute, size: SampleBytes): number[] {
+function sampleOf(minute: SampledMinute, size: SampleBytes): number[] {
   const { kind, intensity, steps, heartRateBpm = NO_PULSE, asleep } = minute;
   const short = [kind, intensity, steps, heartRateBpm];
   if (size === 4) return short;
@@ -83,14 +83,14 @@ function sampleOf(minute: Minute, size: SampleBytes): number[] {
 }
 
 /** The other way round: what a client must make of a sample. */
-export function minuteOf(samples: Uint8Array, at: number, startS: UnixSeconds): Minute {
+export function minuteOf(samples: Uint8Array, at: number, startS: UnixSeconds): SampledMinute {
   const [kind = 0, intensity = 0, steps = 0, pulse = NO_PULSE] = samples.subarray(at, at + 4);
   const heartRateBpm = pulse === NO_PULSE || pulse === 0 ? undefined : pulse;
   return { startS, kind, intensity, steps, heartRateBpm };
 }
 
 /** @see minuteOf */
-export function longMinuteOf(samples: Uint8Array, at: number, startS: UnixSeconds): Minute {
+export function longMinuteOf(samples: Uint8Array, at: number, startS: UnixSeconds): SampledMinute {
   const [unknown = 0, light = 0, deep = 0, rem = 0] = samples.subarray(at + 4, at + 8);
   return { ...minuteOf(samples, at, startS), asleep: { unknown, light, deep, rem } };
 }

@@ -1,5 +1,5 @@
 import type { Measurement } from "../../health/measurement.ts";
-import type { Minute, UnixSeconds } from "../../health/minute.ts";
+import type { SampledMinute, UnixSeconds } from "../../health/minute.ts";
 import type { OffsetAt } from "../../health/zone.ts";
 import { lifeReadings } from "./life-readings.ts";
 import { lifeWorkouts } from "./life-workouts.ts";
@@ -23,7 +23,7 @@ export interface MadeUpHistory {
 
 /** What the band has recorded, word for word. */
 export interface GivenHistory {
-  readonly minutes?: readonly Minute[] | undefined;
+  readonly minutes?: readonly SampledMinute[] | undefined;
   /** Where they were made is `offsetMin`'s; a kind that the model does not have is never sent. */
   readonly measurements?: readonly Measurement[] | undefined;
   readonly workouts?: readonly RecordedWorkout[] | undefined;

@@ -1,6 +1,3 @@
-import { AuthKey } from "../bytes/auth-key.ts";
-import type { NoKey } from "../bytes/auth-key.ts";
-import { formatHex } from "../bytes/hex.ts";
 import type { Database, SqlRow, SqlValue } from "../platform.ts";
 
 /** A real table of a foreign database, with its ordinary columns in lower case. */
@@ -9,11 +6,14 @@ export interface Table {
   readonly columns: ReadonlySet<string>;
 }
 
-/** Nobody has paired more bands; what comes behind is not read. */
-const MOST_ROWS = 1_000;
-
-/** Crafted rows may each take long; after this long the rest is not read. */
-const LONGEST_READING_MS = 5_000;
+/** How much is read of a table; what comes behind is not. */
+export interface TableLimits {
+  /** A longer value comes as one zero byte. */
+  readonly mostBytes: number;
+  readonly mostRows: number;
+  /** Crafted rows may each take long. */
+  readonly longestMs: number;
+}
 
 const MOST_TABLES = 5_000;
 
@@ -44,16 +44,15 @@ export function findTable(database: Database, name: string): Table | undefined {
 }
 
 /**
- * The rows of a table with those of the wanted columns that exist. A value longer than `mostBytes`
- * comes as one zero byte.
+ * The rows of a table with those of the wanted columns that exist, by their names in lower case.
  *
- * @param wanted column names in lower case, letters and underscores only
+ * @param wanted column names in lower case, letters, digits and underscores only
  */
 export function* readRows(
   database: Database,
   { name, columns }: Table,
   wanted: readonly string[],
-  mostBytes = 4_096,
+  { mostBytes, mostRows, longestMs }: TableLimits,
 ): Generator<SqlRow, void, void> {
   const present = wanted.filter((column) => columns.has(column));
   if (present.length === 0) return;
@@ -61,9 +60,9 @@ export function* readRows(
     const value = `"${column}"`;
     return `CASE WHEN octet_length(${value}) > ${mostBytes} THEN x'00' ELSE ${value} END AS ${value}`;
   });
-  const endMs = performance.now() + LONGEST_READING_MS;
+  const endMs = performance.now() + longestMs;
   // No WHERE and no ORDER BY: a crafted tree of pages can be walked for ever, but for the LIMIT.
-  const sql = `SELECT ${values.join(", ")} FROM main."${name}" LIMIT ${MOST_ROWS}`;
+  const sql = `SELECT ${values.join(", ")} FROM main."${name}" LIMIT ${mostRows}`;
   for (const row of database.rows(sql)) {
     yield row;
     if (performance.now() > endMs) return;
@@ -83,15 +82,6 @@ export function labelOf(value: SqlValue | undefined): string | undefined {
   return text === undefined || text.length > 100 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text)
     ? undefined
     : text;
-}
-
-/** A key from text, from its 16 bytes, or from a number that looks like text. */
-export function keyOf(value: SqlValue | undefined): AuthKey | NoKey {
-  if (value instanceof Uint8Array && value.length === 16) return AuthKey.parse(formatHex(value));
-  if (value instanceof Uint8Array && value.length > 0 && textOf(value) === undefined) {
-    return "malformed";
-  }
-  return AuthKey.parse(textOf(value));
 }
 
 /** No band existed before 2013. */

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { link, lstat, mkdir, open, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { OutFile, OutFolder } from "../platform.ts";
+import { DiskError, diskErrorOf } from "./disk-error.ts";
+
+/**
+ * Writes files below `folder`, readable by their owner only: they hold health data, and some a key.
+ * A file is written under another name first; nothing that is there already is touched.
+ */
+export function outFolder(folder: string): OutFolder {
+  return {
+    create: async (path) => {
+      const steps = path.split("/");
+      if (steps.some((step) => step === "" || step === "." || step === "..")) {
+        throw new TypeError("a path of ours goes down only");
+      }
+      return createFile(join(folder, ...steps));
+    },
+  };
+}
+
+/** One file at `path`, as {@link outFolder} writes them. */
+export async function createFile(path: string): Promise<OutFile> {
+  const draft = `${path}.${randomBytes(4).toString("hex")}.part`;
+  let file: FileHandle;
+  try {
+    if (await lstat(path).catch(() => undefined)) throw exists();
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    file = await open(draft, "wx", 0o600);
+  } catch (error) {
+    throw diskErrorOf(error);
+  }
+  const discard = async (): Promise<void> => {
+    await file.close().catch(() => undefined);
+    await rm(draft, { force: true });
+  };
+  return {
+    write: async (bytes) => {
+      try {
+        await file.writeFile(bytes);
+      } catch (error) {
+        await discard();
+        throw diskErrorOf(error);
+      }
+    },
+    close: async () => {
+      try {
+        await file.sync();
+        await file.close();
+        // Not a renaming: that would replace what somebody has put there meanwhile.
+        await link(draft, path);
+      } catch (error) {
+        throw isThere(error) ? exists() : diskErrorOf(error);
+      } finally {
+        await discard();
+      }
+    },
+    discard,
+  };
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
+}
+
+function exists(): DiskError {
+  return new DiskError("exists", "There is a file of that name already.", {
+    hint: "ownband overwrites nothing. Name another one, or move it away.",
+  });
+}
