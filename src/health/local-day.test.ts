@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../test/minutes.ts";
-import { addDays, dayAt, dayOf, daysBetween, isDay, startOfDay } from "./local-day.ts";
+import {
+  addDays,
+  dayAt,
+  dayOf,
+  daysBetween,
+  instantOfLocal,
+  isDay,
+  startOfDay,
+} from "./local-day.ts";
 import { offsetsOf, offsetsOfStays } from "./zone.ts";
 
 const berlin = offsetsOf("Europe/Berlin");
@@ -92,4 +100,37 @@ test("only a day that exists is one", () => {
   );
   expect(() => addDays("2023-02-29", 1)).toThrow(TypeError);
   expect(() => startOfDay("2024-01-01", () => Number.NaN)).toThrow(TypeError);
+});
+
+test("a wall time becomes the instant at which the clock shows it first", () => {
+  expect(instantOfLocal("2024-02-01", 8 * 60, berlin)).toBe(at("2024-02-01T08:00+01:00"));
+  expect(instantOfLocal("2024-07-01", 8 * 60, berlin)).toBe(at("2024-07-01T08:00+02:00"));
+  expect(instantOfLocal("2024-03-31", 150, berlin)).toBe(undefined);
+  expect(instantOfLocal("2024-03-31", 180, berlin)).toBe(at("2024-03-31T03:00+02:00"));
+  expect(instantOfLocal("2024-10-27", 150, berlin)).toBe(at("2024-10-27T02:30+02:00"));
+  expect(instantOfLocal("2024-10-27", 180, berlin)).toBe(at("2024-10-27T03:00+01:00"));
+  expect(instantOfLocal("2024-10-27", 1440, berlin)).toBe(at("2024-10-28T00:00+01:00"));
+});
+
+test("a wall time and its instant belong together in every zone", () => {
+  const zones = fc.constantFrom(
+    "Asia/Kolkata",
+    "America/New_York",
+    "Pacific/Apia",
+    "Europe/Dublin",
+  );
+  const minutes = fc.integer({
+    min: at("2011-01-01T00:00Z") / 60,
+    max: at("2030-01-01T00:00Z") / 60,
+  });
+  fc.assert(
+    fc.property(zones, minutes, (zone, minute) => {
+      const offsetAt = offsetsOf(zone);
+      const shownS = minute * 60 + offsetAt(minute * 60) * 60;
+      const day = dayOf(shownS, 0);
+      const found = instantOfLocal(day, (shownS % 86_400) / 60, offsetAt) ?? NaN;
+      expect(found + offsetAt(found) * 60).toBe(shownS);
+      expect(found).toBeLessThanOrEqual(minute * 60);
+    }),
+  );
 });

@@ -56,6 +56,29 @@ export function startOfDay(day: LocalDay, offsetAt: OffsetAt): UnixSeconds {
   return after;
 }
 
+/**
+ * When the wearer's clock shows a minute of a day: the first time where it does so twice, `undefined`
+ * where it never does because the clock was set forward across it.
+ *
+ * @param minuteOfDay 0..1439, and on behind it for the days after
+ */
+export function instantOfLocal(
+  day: LocalDay,
+  minuteOfDay: number,
+  offsetAt: OffsetAt,
+): UnixSeconds | undefined {
+  const shownS = getNumber(day) * DAY_S + minuteOfDay * 60;
+  const shows = (offsetMin: number): UnixSeconds | undefined => {
+    const atS = shownS - offsetMin * 60;
+    return offsetAt(atS) === offsetMin ? atS : undefined;
+  };
+  // The offsets of half a day before and behind: a change in between gives two.
+  const before = shows(offsetAt(shownS - DAY_S));
+  const after = shows(offsetAt(shownS + DAY_S));
+  if (before === undefined || after === undefined) return before ?? after;
+  return Math.min(before, after);
+}
+
 /** A day and its limits: `startS` belongs to it, `endS` no more. */
 export interface DaySpan {
   readonly day: LocalDay;

@@ -2,7 +2,7 @@ import type { Minute } from "../health/minute.ts";
 import type { Added } from "./added.ts";
 
 /** Whose word a record is; the higher the rank, the closer to the wrist. */
-const RANKS = { band: 4, gadgetbridge: 3, mifit: 2, "data-export": 1 } as const;
+const RANKS = { band: 4, gadgetbridge: 3, mifit: 2, "data-export": 1, file: 1 } as const;
 
 export type Source = keyof typeof RANKS;
 
