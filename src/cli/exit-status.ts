@@ -57,6 +57,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "not-a-file": EXIT.unreadableInput,
   unreadable: EXIT.unreadableInput,
   "unknown-format": EXIT.unreadableInput,
+  "ambiguous-dates": EXIT.unreadableInput,
   damaged: EXIT.unreadableInput,
   "wrong-password": EXIT.unreadableInput,
   unsupported: EXIT.unreadableInput,

@@ -1,12 +1,13 @@
+import { explainNoDatabase } from "../archive/broken-database.ts";
+import { isOfTheFile } from "../archive/database-shelf.ts";
+import type { DatabaseShelf } from "../archive/database-shelf.ts";
 import { formatTrail } from "../archive/entry.ts";
 import type { Entry, Trouble } from "../archive/entry.ts";
 import { AppError } from "../errors.ts";
 import type { ByteStream, Scratch, Waiting } from "../platform.ts";
 import type { KeySource } from "../store/key-sighting.ts";
 import { throwIfStopped } from "../waiting.ts";
-import { DatabaseShelf, isOfTheFile } from "./database-shelf.ts";
 import { BackupWatch } from "./backup-watch.ts";
-import { explainNoDatabase } from "./broken-database.ts";
 import { appOf, kindOf } from "./file-kind.ts";
 import { NOTHING } from "./findings.ts";
 import type {
@@ -18,6 +19,7 @@ import type {
   Reading,
   Rejected,
 } from "./findings.ts";
+import { keyShelf } from "./key-shelf.ts";
 import { isFreemybandText, MOST_TEXT_BYTES, readFreemybandText } from "./freemyband-text.ts";
 import { joinRotated, readLog, rotationOf } from "./mi-fitness-log.ts";
 import { rankKeys } from "./rank.ts";
@@ -70,7 +72,7 @@ interface LogFile {
 
 class Search {
   readonly #tools: KeyTools;
-  readonly #shelf: DatabaseShelf;
+  readonly #shelf: DatabaseShelf<ReadFacts>;
   readonly #found: FoundKey[] = [];
   readonly #rejected: Rejected[] = [];
   readonly #looked: Looked[] = [];
@@ -81,7 +83,7 @@ class Search {
 
   constructor(tools: KeyTools) {
     this.#tools = tools;
-    this.#shelf = new DatabaseShelf(tools, {
+    this.#shelf = keyShelf(tools, {
       reading: (where, reading) => {
         this.#add(where, reading);
       },
@@ -111,13 +113,11 @@ class Search {
         this.#add(where, NOTHING);
         return;
       case "app-database":
-        await this.#shelf.putMain(entry, facts, true);
-        return;
       case "database":
-        await this.#shelf.putMain(entry, facts, false);
+        await this.#shelf.putMain(entry, facts);
         return;
       case "side-file":
-        await this.#shelf.putSide(entry, facts);
+        await this.#shelf.putSide(entry);
         return;
       case "log":
         await this.#takeLog(entry, facts);

@@ -1,18 +1,18 @@
 import { AppError } from "../errors.ts";
 import type { ByteStream, RandomBytes } from "../platform.ts";
-import { KeysError } from "./errors.ts";
+import { ArchiveError } from "./errors.ts";
 
 /** Why a file with a vendor database's name is none, from its first bytes. */
-export function explainNoDatabase(head: Uint8Array): KeysError {
+export function explainNoDatabase(head: Uint8Array): ArchiveError {
   if (head.length === 0) {
-    return new KeysError("empty-file", "The file is empty: copying it failed.", {
+    return new ArchiveError("empty-file", "The file is empty: copying it failed.", {
       hint: "Copy it again. Reading it needs root on the phone.",
     });
   }
   const text = new TextDecoder().decode(head);
   const match = ERROR_TEXTS.find(({ pattern }) => pattern.test(text));
   if (match) {
-    return new KeysError(
+    return new ArchiveError(
       "error-text",
       `The file holds an error message instead of a database: ${match.meaning}.`,
       {
@@ -20,7 +20,7 @@ export function explainNoDatabase(head: Uint8Array): KeysError {
       },
     );
   }
-  return new KeysError("not-a-database", "The file has the name of a database, but is none.", {
+  return new ArchiveError("not-a-database", "The file has the name of a database, but is none.", {
     hint: "Copy it again, byte for byte (adb exec-out, not adb shell).",
   });
 }
@@ -53,7 +53,7 @@ const ERROR_TEXTS: readonly { pattern: RegExp; meaning: string; hint: string }[]
 export async function explainBroken(main: RandomBytes, error: AppError): Promise<AppError> {
   const claimedBytes = await claimedSizeOf(main);
   if (await hasChangedLineEnds(main)) {
-    return new KeysError(
+    return new ArchiveError(
       "line-ends",
       "The database was damaged on the way: its line ends were changed.",
       {
@@ -63,11 +63,15 @@ export async function explainBroken(main: RandomBytes, error: AppError): Promise
   }
   if (claimedBytes !== undefined && claimedBytes > main.sizeBytes) {
     const share = Math.floor((100 * main.sizeBytes) / claimedBytes);
-    return new KeysError("truncated", `The database is cut off: only ${share} % of it is there.`, {
-      hint: "Copy it again, together with the files that end in -wal and -journal.",
-    });
+    return new ArchiveError(
+      "truncated",
+      `The database is cut off: only ${share} % of it is there.`,
+      {
+        hint: "Copy it again, together with the files that end in -wal and -journal.",
+      },
+    );
   }
-  return new KeysError(
+  return new ArchiveError(
     error.code === "not-a-database" ? "not-a-database" : "damaged",
     error.message,
     {
