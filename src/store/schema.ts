@@ -1,3 +1,5 @@
+import { EVALUATED_TABLES } from "./evaluated-schema.ts";
+
 /**
  * The steps from one version of the schema (`user_version`) to the next; the first makes version 1.
  * A step that was released is never changed. Times are UTC seconds.
@@ -188,4 +190,5 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (band, history)
   ) STRICT, WITHOUT ROWID;
   `,
+  EVALUATED_TABLES,
 ];
