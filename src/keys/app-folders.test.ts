@@ -126,7 +126,28 @@ describe("answers that are not to be trusted", () => {
         path: "/data/user/0/com.xiaomi.hm.health",
         user: 0,
         databases: ["origin_db_1"],
+        history: [],
       },
+    ]);
+  });
+
+  test("history is asked for by name: side databases, and Gadgetbridge's", async () => {
+    const { folders, gadgetbridge } = await parsed(
+      [
+        "folder /data/data/com.xiaomi.hm.health",
+        "file origin_db_1",
+        "file stress_1",
+        "file spo2_1; reboot",
+        "folder /data/data/nodomain.freeyourgadget.gadgetbridge",
+        "file Gadgetbridge",
+        "file Gadgetbridge-wal",
+        "bonds",
+        "",
+      ].join("\n"),
+    );
+    expect(folders).toMatchObject([{ databases: ["origin_db_1"], history: ["stress_1"] }]);
+    expect(gadgetbridge).toMatchObject([
+      { app: "nodomain.freeyourgadget.gadgetbridge", databases: [], history: ["Gadgetbridge"] },
     ]);
   });
 

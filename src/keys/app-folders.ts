@@ -2,7 +2,7 @@ import type { Waiting } from "../platform.ts";
 import type { Phone } from "../phone/phone.ts";
 import type { Root } from "../phone/root.ts";
 import { parseMac } from "../bytes/mac.ts";
-import { VENDOR_APPS } from "./apps.ts";
+import { GADGETBRIDGE_APPS, VENDOR_APPS } from "./apps.ts";
 
 /** A vendor app's own folder on the phone, of one of the phone's users. */
 export interface AppFolder {
@@ -13,11 +13,15 @@ export interface AppFolder {
   readonly user: number;
   /** Names of the databases that may hold keys, without their side files. */
   readonly databases: readonly string[];
+  /** Names of the databases that hold history only; empty unless it was asked for. */
+  readonly history: readonly string[];
 }
 
 /** What root sees of the vendor apps. */
 export interface AppFolders {
   readonly folders: readonly AppFolder[];
+  /** Those of Gadgetbridge; empty unless history was asked for. */
+  readonly gadgetbridge: readonly AppFolder[];
   /** Names of the devices that Android is bonded with, by Bluetooth address. */
   readonly bonds: ReadonlyMap<string, string>;
 }
@@ -31,27 +35,49 @@ const BONDS = "/data/misc/bluedroid/bt_config.conf";
 /** A name that an app of ours gives; anything else in the folder is not asked for. */
 const DATABASE_NAME = /^(?:origin_db(?:_[0-9A-Za-z_]+)?|device_db)$/;
 
-/** Looks, as root, where the vendor apps keep their databases. One command; nothing is changed. */
+/** Side databases of the vendor's apps (mifit-db §3), and Gadgetbridge's own (gadgetbridge §4). */
+const HISTORY_NAME = /^(?:(?:stress|spo2)_[0-9A-Za-z_]+|Gadgetbridge)$/;
+
+/**
+ * Looks, as root, where the vendor apps keep their databases; with `history` also where their history
+ * and Gadgetbridge's lies. One command; nothing is changed.
+ */
 export async function findAppFolders(
   phone: Phone,
   root: Root,
-  options: Waiting = {},
+  { history = false, ...options }: Waiting & { readonly history?: boolean | undefined } = {},
 ): Promise<AppFolders> {
-  const apps = VENDOR_APPS.map(({ id }) => id).join(" ");
+  const wanted = [...VENDOR_APPS.map(({ id }) => id), ...(history ? GADGETBRIDGE_APPS : [])];
+  const apps = wanted.join(" ");
+  const names = [
+    "origin_db*",
+    "device_db*",
+    ...(history ? ["stress_*", "spo2_*", "Gadgetbridge"] : []),
+  ];
   const script = [
     `for u in ${PLACES}; do for a in ${apps}; do if [ -d "$u/$a" ]; then`,
-    'echo "folder $u/$a"; cd "$u/$a/databases" 2> /dev/null && for f in origin_db* device_db*; do',
+    `echo "folder $u/$a"; cd "$u/$a/databases" 2> /dev/null && for f in ${names.join(" ")}; do`,
     '[ -f "$f" ] && echo "file $f"; done; fi; done; done',
     `echo bonds; grep -E '^\\[|^Name *=' ${BONDS} 2> /dev/null; :`,
   ].join("\n");
   const { stdout } = await phone.runAsRoot(root, script, options);
   const [folders = "", bonds = ""] = stdout.split(/^bonds$/m);
-  return { folders: parseFolders(folders), bonds: parseBonds(bonds) };
+  const found = parseFolders(folders);
+  const isVendor = ({ app }: AppFolder): boolean => VENDOR_APPS.some(({ id }) => id === app);
+  return {
+    folders: found.filter(isVendor),
+    gadgetbridge: found.filter((folder) => !isVendor(folder) && folder.history.length > 0),
+    bonds: parseBonds(bonds),
+  };
 }
 
 function parseFolders(text: string): AppFolder[] {
-  const found = new Map<string, { app: string; path: string; user: number; databases: string[] }>();
-  let current: { databases: string[] } | undefined;
+  interface Names {
+    databases: string[];
+    history: string[];
+  }
+  const found = new Map<string, { app: string; path: string; user: number } & Names>();
+  let current: Names | undefined;
   for (const line of text.split("\n")) {
     const place = PLACE.exec(line);
     if (place) {
@@ -59,12 +85,13 @@ function parseFolders(text: string): AppFolder[] {
       const owner = Number(user ?? expandUser ?? 0);
       const id = `${volume} ${owner} ${app}`;
       // The owner's folder has two names: the second one is not another folder.
-      current = found.has(id) ? undefined : { databases: [] };
+      current = found.has(id) ? undefined : { databases: [], history: [] };
       const path = line.slice("folder ".length);
       if (current) found.set(id, { app, path, user: owner, ...current });
     } else if (line.startsWith("file ")) {
       const name = line.slice("file ".length);
       if (DATABASE_NAME.test(name)) current?.databases.push(name);
+      else if (HISTORY_NAME.test(name)) current?.history.push(name);
     }
   }
   return [...found.values()];

@@ -14,6 +14,15 @@ export const VENDOR_APPS: readonly VendorApp[] = [
   { id: "com.mi.health", name: "Mi Fitness (China)" },
 ];
 
+/** Gadgetbridge under all its names; what it recorded is history, its keys it keeps for itself. @source gadgetbridge §2 */
+export const GADGETBRIDGE_APPS: readonly string[] = [
+  "nodomain.freeyourgadget.gadgetbridge",
+  "nodomain.freeyourgadget.gadgetbridge.nightly",
+  "nodomain.freeyourgadget.gadgetbridge.nightly_nopebble",
+  "com.espruino.gadgetbridge.banglejs",
+  "com.espruino.gadgetbridge.banglejs.nightly",
+];
+
 /** The app's name, or its package where it is none of the four. */
 export function nameOfApp(id: string): string {
   return VENDOR_APPS.find((app) => app.id === id)?.name ?? id;

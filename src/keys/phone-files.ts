@@ -9,6 +9,7 @@ import { takeFiles } from "../phone/take.ts";
 import type { TakeTools } from "../phone/take.ts";
 import type { ByteStream, KeptBytes, OwnFile } from "../platform.ts";
 import type { AppFolder } from "./app-folders.ts";
+import { GADGETBRIDGE_APPS } from "./apps.ts";
 
 /** Whatever stands beside a database and belongs to it. */
 const SIDE_FILES = ["-wal", "-shm", "-journal"] as const;
@@ -41,9 +42,24 @@ const SHARED_PLACES = [
   "/sdcard/freemyband/miband*.txt",
 ];
 
+/** Where Gadgetbridge puts what it exports, by hand or by itself (gadgetbridge §5). */
+const HISTORY_PLACES = [
+  ...GADGETBRIDGE_APPS.flatMap((app) => [
+    `/sdcard/Android/data/${app}/files/Gadgetbridge`,
+    `/sdcard/Android/data/${app}/files/*.gpx`,
+  ]),
+  "/sdcard/Download/gadgetbridge_*.zip",
+  "/sdcard/Download/Gadgetbridge",
+  "/sdcard/Documents/Gadgetbridge",
+];
+
 /** The logs of Mi Fitness rotate at about 7 MB; an export zips all of them. */
 const MAX_SHARED_BYTES = 256 << 20;
 const MAX_SHARED_FILES = 200;
+
+/** Decades of minutes, and every track. */
+const MAX_HISTORY_BYTES = 2 * 2 ** 30;
+const MAX_HISTORY_FILES = 5_000;
 
 /** A path that can be shown and quoted on one line; a name with a line break is left alone. */
 const LISTED = /^(?<modifiedS>\d{1,12}) (?<size>\d{1,12}) (?<path>\/sdcard\/\P{C}{1,300})$/u;
@@ -55,13 +71,15 @@ export interface SharedFile {
   readonly sizeBytes: number;
 }
 
-/** The paths of the files in shared storage that may hold keys, with their times (UTC seconds). */
+/** What lies in shared storage that may hold keys, or what Gadgetbridge has put there of its history. */
 export async function listSharedFiles(
   phone: Phone,
   options: Pick<TakeTools, "signal">,
+  what: "keys" | "history" = "keys",
 ): Promise<SharedFile[]> {
+  const places = what === "keys" ? SHARED_PLACES : HISTORY_PLACES;
   const script =
-    `for f in ${SHARED_PLACES.join(" ")}; do if [ -f "$f" ]; then ` +
+    `for f in ${places.join(" ")}; do if [ -f "$f" ]; then ` +
     'echo $(stat -c %Y "$f" 2> /dev/null || echo 0) $(wc -c < "$f") "$f"; fi; done';
   const { stdout } = await phone.run(script, options);
   const found = stdout.split("\n").flatMap((line) => {
@@ -69,7 +87,7 @@ export async function listSharedFiles(
     if (path === undefined || path.split("/").includes("..")) return [];
     return [{ path, modifiedS: Number(modifiedS), sizeBytes: Number(size) }];
   });
-  return found.slice(0, MAX_SHARED_FILES);
+  return found.slice(0, what === "keys" ? MAX_SHARED_FILES : MAX_HISTORY_FILES);
 }
 
 /**
@@ -80,6 +98,7 @@ export async function readSharedFile(
   phone: Phone,
   { path, modifiedS, sizeBytes }: SharedFile,
   tools: TakeTools,
+  what: "keys" | "history" = "keys",
 ): Promise<PhoneFile> {
   // Old phones send everything through a terminal; the empty line first shows what it adds.
   const isStraight = phone.link.features.has("shell_v2");
@@ -87,7 +106,7 @@ export async function readSharedFile(
   const command = await phone.start(isStraight ? print : `echo; ${print}`, tools);
   const bytes = isStraight ? command : behindFirstLine(straighten(command));
   const kept = await tools.scratch.keep(bytes, {
-    maxBytes: MAX_SHARED_BYTES,
+    maxBytes: what === "keys" ? MAX_SHARED_BYTES : MAX_HISTORY_BYTES,
     signal: tools.signal,
   });
   if (command.exitCode !== 0 || kept.sizeBytes < sizeBytes) {

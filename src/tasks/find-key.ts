@@ -44,6 +44,10 @@ export interface PhoneSearchOptions extends PhoneSearchEvents {
   /** Without root, let the phone make a backup of an app that allows it. */
   readonly backup?: boolean | undefined;
   readonly rootPromptMs?: number | undefined;
+  /** Read what holds history only, too: one question for root brings both. */
+  readonly history?: boolean | undefined;
+  /** Told what was found while the files are still here; they go when it is done. */
+  readonly use?: ((found: PhoneSearch, files: readonly PhoneFile[]) => Promise<void>) | undefined;
 }
 
 /** What a phone was found to hold. */
@@ -112,10 +116,11 @@ class Search {
     });
     this.#options.onRoot?.(root);
     const folders = root.root
-      ? await findAppFolders(this.#phone, root.root, { signal })
+      ? await findAppFolders(this.#phone, root.root, { signal, history: this.#options.history })
       : undefined;
     if (folders?.folders.length === 0) this.#explainNothing();
     const files: PhoneFile[] = [];
+    const history: PhoneFile[] = [];
     try {
       if (folders) await this.#readDatabases(root, folders, files);
       let findings = await this.#evaluate(files, folders);
@@ -134,7 +139,8 @@ class Search {
         findings = await this.#evaluate(backups, folders, "phone-backup");
       }
       if (findings.keys.length === 0 && this.#phone.facts.locked) throw locked();
-      return {
+      if (this.#options.history === true) await this.#readHistory(root, folders, history);
+      const found: PhoneSearch = {
         findings,
         root,
         apps: folders ? appsOf(folders) : installed?.map((app) => ({ ...app, users: [] })),
@@ -143,8 +149,28 @@ class Search {
         backupPossible,
         bonds: folders?.bonds ?? new Map(),
       };
+      await this.#options.use?.(found, [...files, ...history]);
+      return found;
     } finally {
-      for (const file of files) await file.drop();
+      for (const file of [...files, ...history]) await file.drop();
+    }
+  }
+
+  /** What holds no keys: side databases, Gadgetbridge's own, and what it has exported. */
+  async #readHistory(
+    { root }: RootSearch,
+    folders: AppFolders | undefined,
+    files: PhoneFile[],
+  ): Promise<void> {
+    const places = folders ? [...folders.folders, ...folders.gadgetbridge] : [];
+    for (const folder of places) {
+      if (!root || folder.history.length === 0) continue;
+      await this.#readTogether(root, folder, folder.history, files);
+    }
+    for (const found of await listSharedFiles(this.#phone, this.#tools, "history")) {
+      await this.#attempt(found.path, async () => {
+        files.push(await readSharedFile(this.#phone, found, this.#tools, "history"));
+      });
     }
   }
 
