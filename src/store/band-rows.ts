@@ -72,6 +72,9 @@ export const RECORD_TABLES = [
   "workout",
   "battery_reading",
   "fetch_cursor",
+  "stretch",
+  "day_summary",
+  "alarm",
 ] as const;
 
 /** Deletes the bands among these (a condition in SQL) of which nothing is kept but their name. */

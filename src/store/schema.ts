@@ -190,5 +190,127 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (band, history)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What an import filled in of the wearer: a JSON object; undone, it is taken back.
+  ALTER TABLE run ADD COLUMN filled TEXT;
+  -- When an import was taken out again.
+  ALTER TABLE run ADD COLUMN undone_s INTEGER;
+  -- Between which instants its records are.
+  ALTER TABLE run ADD COLUMN first_s INTEGER;
+  ALTER TABLE run ADD COLUMN last_s INTEGER;
+
+  -- Which band this one continues by its owner's word; \`continues\` is what serial numbers tell.
+  ALTER TABLE band ADD COLUMN follows INTEGER REFERENCES band (id) ON DELETE SET NULL;
+
+  -- Whose codes \`kind\` is written in (minute-row.ts); NULL: the band's own.
+  ALTER TABLE minute ADD COLUMN kinds INTEGER;
+
+  -- What else is said of a minute: by a lesser source, or by an earlier run of the same one.
+  CREATE TABLE minute_other (
+    band INTEGER NOT NULL REFERENCES band (id),
+    minute INTEGER NOT NULL,
+    kind INTEGER,
+    intensity INTEGER,
+    steps INTEGER,
+    heart_rate INTEGER,
+    sleep_unknown INTEGER,
+    sleep_light INTEGER,
+    sleep_deep INTEGER,
+    sleep_rem INTEGER,
+    kinds INTEGER,
+    run INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (band, minute, run)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The same for every other kind of record.
+  CREATE TABLE record_other (
+    band INTEGER NOT NULL REFERENCES band (id),
+    -- The table that the better one is in.
+    kind TEXT NOT NULL,
+    -- The moment; of a summary midnight UTC of its day, of an alarm its position.
+    at_s INTEGER NOT NULL,
+    -- What names the record besides: a JSON list.
+    name TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run (id),
+    -- Its columns, and the rows of what belongs to it, as JSON.
+    record TEXT NOT NULL,
+    PRIMARY KEY (band, kind, at_s, name, run)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Whose codes \`sport_code\` is written in; NULL: the band's.
+  ALTER TABLE workout ADD COLUMN sport_codes TEXT;
+  ALTER TABLE workout ADD COLUMN title TEXT;
+
+  CREATE TABLE lap (
+    band INTEGER NOT NULL,
+    workout_s INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    start_s INTEGER NOT NULL,
+    duration_s REAL NOT NULL,
+    distance_m REAL,
+    energy_kcal REAL,
+    average_heart_rate REAL,
+    max_heart_rate REAL,
+    PRIMARY KEY (band, workout_s, seq),
+    FOREIGN KEY (band, workout_s) REFERENCES workout (band, start_s) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a source itself makes of a stretch of time: sleep stages, activities.
+  CREATE TABLE stretch (
+    band INTEGER NOT NULL REFERENCES band (id),
+    start_s INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    end_s INTEGER NOT NULL,
+    steps INTEGER,
+    distance_m REAL,
+    energy_kcal REAL,
+    run INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (band, start_s, state)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a source sums up for a day of the wearer's calendar, and for the night before it.
+  CREATE TABLE day_summary (
+    band INTEGER NOT NULL REFERENCES band (id),
+    day TEXT NOT NULL,
+    offset_min INTEGER,
+    steps INTEGER,
+    distance_m REAL,
+    energy_kcal REAL,
+    walking_minutes REAL,
+    running_minutes REAL,
+    run_distance_m REAL,
+    run_energy_kcal REAL,
+    step_goal INTEGER,
+    resting_heart_rate REAL,
+    max_heart_rate REAL,
+    sleep_start_s INTEGER,
+    sleep_end_s INTEGER,
+    sleep_deep_min REAL,
+    sleep_light_min REAL,
+    sleep_rem_min REAL,
+    sleep_awake_min REAL,
+    sleep_wake_ups INTEGER,
+    sleep_score REAL,
+    -- The record as it came.
+    raw TEXT,
+    run INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (band, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alarm (
+    band INTEGER NOT NULL REFERENCES band (id),
+    position INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    -- Monday 1, Tuesday 2 … Sunday 64; 0: once.
+    days INTEGER NOT NULL,
+    smart INTEGER CHECK (smart IN (0, 1)),
+    snoozes INTEGER CHECK (snoozes IN (0, 1)),
+    title TEXT,
+    run INTEGER NOT NULL REFERENCES run (id),
+    PRIMARY KEY (band, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
   EVALUATED_TABLES,
 ];
