@@ -75,6 +75,8 @@ export const RECORD_TABLES = [
   "stretch",
   "day_summary",
   "alarm",
+  "minute_other",
+  "record_other",
 ] as const;
 
 /** Deletes the bands among these (a condition in SQL) of which nothing is kept but their name. */
