@@ -226,6 +226,7 @@ function addVirtual(program: Command, does: Does): void {
     .option("--slow <bytes>", "bytes a second")
     .option("--vanish <bytes>", "disconnected after this many bytes")
     .option("--offline", "connects, then says nothing")
+    .option("--days <n>", "the app holds so many days of history, up to today")
     .option("--seed <n>", "other keys and addresses");
   does(phone, async () => (await import("./commands/virtual-phone.ts")).virtualPhone);
   const band = virtual

@@ -30,6 +30,7 @@ export interface VirtualPhoneWords {
   readonly offline?: boolean;
   readonly slow?: string;
   readonly vanish?: string;
+  readonly days?: string;
   readonly seed?: string;
 }
 
@@ -115,6 +116,7 @@ function describe(words: VirtualPhoneWords): {
     adopted: words.adopted,
     allowBackup: words.allowBackup,
     freemyband: words.freemyband,
+    days: words.days === undefined ? undefined : number("--days", words.days, 4_000),
   };
   return {
     scenario: {
@@ -127,6 +129,8 @@ function describe(words: VirtualPhoneWords): {
       locked: words.locked,
       users,
       apps: only ? [only] : [],
+      // Only what is asked about days needs today's: everything else is the same every day.
+      nowS: words.days === undefined ? undefined : Math.floor(Date.now() / 1000),
       seed: words.seed === undefined ? undefined : number("--seed", words.seed, 2 ** 31),
     },
     options: { authorization: oneOf("--trust", TRUST, words.trust) },

@@ -43,7 +43,7 @@ async function buildMifit(site: AppSite, scenario: AppScenario): Promise<void> {
   const { identities, makeDatabase, nowS } = site;
   const plan = planFor(site, holds);
   const account = site.identities.account();
-  const days = recordDays(identities.random, nowS, DAYS);
+  const days = recordDays(identities.random, nowS, scenario.days ?? DAYS);
   const content: MifitContent = { account, bands: plan.bands, days, nowS };
   const { later } = plan;
   if (holds !== "empty") {

@@ -27,6 +27,8 @@ export interface AppScenario {
   readonly debuggable?: boolean | undefined;
   readonly targetSdk?: number | undefined;
   readonly versionName?: string | undefined;
+  /** So many days of history up to now; default 5. Mi Fitness has none. */
+  readonly days?: number | undefined;
   /** Mi Fitness writes logs with the key in shared storage; default yes. */
   readonly logs?: boolean | undefined;
   /** Mi Fitness's logs were exported as a zip into `Download/wearablelog`; default no. */
