@@ -145,9 +145,13 @@ export function kindOfSport(sport: string): number | undefined {
   return CODES.get(sport);
 }
 
+/** The night is over, or there was none: it ends the stage before it and begins none itself. */
+export const NO_STAGE = 0;
+
 /**
- * What a stage in XIAOMI_SLEEP_STAGE_SAMPLE is; every other number is read as awake.
- * @source gadgetbridge §4.3; 5: Gadgetbridge SleepDetailsParser
+ * What a stage in XIAOMI_SLEEP_STAGE_SAMPLE is. A stage lasts until the next one of its device, or
+ * until the WAKEUP_TIME of its night in XIAOMI_SLEEP_TIME_SAMPLE.
+ * @source gadgetbridge §4.3; 0 and 5: Gadgetbridge SleepDetailsParser
  */
 const STAGES: ReadonlyMap<number, StretchState> = new Map([
   [2, "deep-sleep"],
@@ -156,8 +160,9 @@ const STAGES: ReadonlyMap<number, StretchState> = new Map([
   [5, "awake"],
 ]);
 
-export function stateOfStage(stage: number): StretchState {
-  return STAGES.get(stage) ?? "awake";
+/** A number that nobody has explained is read as awake; `undefined`: {@link NO_STAGE}. */
+export function stateOfStage(stage: number): StretchState | undefined {
+  return stage === NO_STAGE ? undefined : (STAGES.get(stage) ?? "awake");
 }
 
 /** `undefined` for what is no stage of sleep there. */

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { MODELS } from "../../band/models.ts";
 import { sportName } from "../../health/sports.ts";
-import { kindOfSport, sportOfKind, stageOfState, stateOfStage } from "./activity-kinds.ts";
+import {
+  kindOfSport,
+  NO_STAGE,
+  sportOfKind,
+  stageOfState,
+  stateOfStage,
+} from "./activity-kinds.ts";
 import { DEVICE_TYPES, typeNamed, typeNumbered, typeOfModel } from "./device-types.ts";
 
 test("every model that we read has a type in Gadgetbridge", () => {
@@ -61,8 +67,11 @@ test("a sport is written as the older of two codes", () => {
   expect(sportOfKind(1)).toBeUndefined();
 });
 
-test("stages of sleep go both ways, and an unknown one is awake", () => {
-  for (const stage of [2, 3, 4, 5]) expect(stageOfState(stateOfStage(stage))).toBe(stage);
-  expect([0, 1, 99].map(stateOfStage)).toEqual(["awake", "awake", "awake"]);
+test("stages of sleep go both ways, an unknown one is awake, and none is none", () => {
+  const states = [2, 3, 4, 5].map((stage) => stateOfStage(stage));
+  expect(states).toEqual(["deep-sleep", "light-sleep", "rem-sleep", "awake"]);
+  expect(states.map((state) => state && stageOfState(state))).toEqual([2, 3, 4, 5]);
+  expect([1, 99].map(stateOfStage)).toEqual(["awake", "awake"]);
+  expect(stateOfStage(NO_STAGE)).toBeUndefined();
   expect(stageOfState("walking")).toBeUndefined();
 });
