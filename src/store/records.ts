@@ -5,6 +5,8 @@ import type { Database } from "../platform.ts";
 import { writeMeeting } from "./band-rows.ts";
 import type { MetBand } from "./band-rows.ts";
 import { judge } from "./judge.ts";
+import { keptRecords } from "./kept-records.ts";
+import type { KeptRecords } from "./kept-records.ts";
 import { measurementsOf } from "./measurement-rows.ts";
 import { migrate, transact } from "./migrate.ts";
 import type { StoreFile } from "./migrate.ts";
@@ -181,6 +183,12 @@ export class Records {
   /** Notes where the wearer is from `fromS` on; nothing, when that is known. */
   noteZone(zone: string, fromS: UnixSeconds): void {
     transact(this.#database, () => writeZone(this.#database, zone, fromS));
+  }
+
+  /** What is kept of one address, table by table; `undefined` when it is not known. */
+  kept(mac: string): KeptRecords | undefined {
+    const [id] = this.#ids(mac);
+    return id === undefined ? undefined : keptRecords(this.#database, id);
   }
 
   /** In the order of the addresses; those that are not known are left out. */
