@@ -1,4 +1,5 @@
 import type { Minute, SleepValues, UnixSeconds } from "./minute.ts";
+import { otherKind } from "./other-kinds.ts";
 
 /** What the band says the wearer did, read by the published rule and nothing else. */
 export type BandKind =
@@ -61,6 +62,7 @@ const DEEP_ABOVE = 42;
 /** What this minute says by itself; `undefined`: the same as before. */
 export function statedKind(minute: Minute): BandKind | undefined {
   if (minute.kind === undefined) return undefined;
+  if (minute.kinds !== undefined) return otherKind(minute.kind, minute.kinds);
   if (!minute.asleep) return KINDS_OF_FOUR_BYTES[minute.kind & 0x0f];
   if (minute.kind === ASLEEP) return stageOf(minute.asleep);
   return KINDS_OF_EIGHT_BYTES.get(minute.kind) ?? "unknown";

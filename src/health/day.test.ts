@@ -5,6 +5,8 @@ import { at, minutesFrom } from "../../test/minutes.ts";
 import { summarizeDay, summarizeDays, type Day } from "./day.ts";
 import { interpret } from "./interpret.ts";
 import { addDays, startOfDay } from "./local-day.ts";
+import type { DaySummary } from "./day-summary.ts";
+import { toldDays } from "./told-day.ts";
 import type { Wearer } from "./wearer.ts";
 import { offsetsOf, offsetsOfStays, type OffsetAt } from "./zone.ts";
 
@@ -176,6 +178,87 @@ test("values out of range make no nonsense of a day", () => {
   ]);
   const [day] = summarizeDays(minutes, { offsetAt: berlin, wearer: WEARER });
   expect(day).toMatchObject({ steps: 255, runningMinutes: 1, heartRate: { measuredMinutes: 0 } });
+});
+
+function toldOf(text: string, summaries: readonly DaySummary[]): Day[] {
+  const minutes = interpret(text === "" ? [] : minutesFrom("2024-03-05T08:00+01:00", text));
+  const told = toldDays(summaries);
+  return [...summarizeDays(minutes, { offsetAt: berlin, wearer: WEARER, told })];
+}
+
+const TOLD: DaySummary = { day: "2024-03-05", steps: 1_200, distanceM: 900, energyKcal: 55 };
+
+test("a total that is told counts where it is larger, with its distance and energy", () => {
+  const [day] = toldOf("01 i90 s100 x10", [TOLD]);
+  expect(day).toMatchObject({
+    steps: 1_200,
+    distanceM: 900,
+    energyKcal: 55,
+    walkingMinutes: 10,
+    told: { steps: 1_200, distanceM: 900, energyKcal: 55 },
+  });
+});
+
+test("steps that are told without a distance are walked with the wearer's own", () => {
+  const [day] = toldOf("62 i190 s150 x2", [{ day: TOLD.day, steps: 1_300 }]);
+  expect(day?.told).toEqual({ steps: 1_300 });
+  expect(day?.distanceM).toBeCloseTo(1_000 * 0.774 + 300 * 0.9);
+});
+
+test("a total that is told counts for nothing where the minutes have as much", () => {
+  const [day] = toldOf("01 i90 s100 x12", [TOLD]);
+  expect(day).toMatchObject({ steps: 1_200 });
+  expect(day?.distanceM).toBeCloseTo(1_200 * 0.774);
+  expect(day).not.toHaveProperty("told");
+});
+
+test("the totals of two bands are not added up: the larger one counts, with what belongs to it", () => {
+  const other: DaySummary = { ...TOLD, steps: 1_500, distanceM: undefined, energyKcal: 70 };
+  for (const summaries of [
+    [TOLD, other],
+    [other, TOLD],
+  ]) {
+    const [day] = toldOf("", summaries);
+    expect(day?.told).toEqual({ steps: 1_500, energyKcal: 70 });
+    expect(day?.distanceM).toBeCloseTo(1_500 * 0.774);
+  }
+});
+
+test("a day of a total only is there, in its place, and nothing of it is covered", () => {
+  const days = toldOf("01 i90 s100 x10", [
+    { ...TOLD, day: "2024-03-06", walkingMinutes: 20, runningMinutes: 5 },
+    { ...TOLD, day: "2024-03-04", restingHeartRateBpm: 54 },
+    { ...TOLD, day: "yesterday" },
+  ]);
+  expect(days.map((it) => [it.day, it.steps, it.coverage.noRecordMinutes])).toEqual([
+    ["2024-03-04", 1_200, 1_440],
+    ["2024-03-05", 1_000, 1_430],
+    ["2024-03-06", 1_200, 1_440],
+  ]);
+  expect(days[0]).toMatchObject({ heartRate: { measuredMinutes: 0, restingBpm: 54 } });
+  expect(days[2]).toMatchObject({ activeMinutes: 25, walkingMinutes: 20, runningMinutes: 5 });
+});
+
+test("a resting pulse that is told counts only where there is none of ours", () => {
+  const summary = { day: TOLD.day, restingHeartRateBpm: 50 };
+  expect(toldOf("79 i1 h58 x100", [summary])[0]?.heartRate.restingBpm).toBe(58);
+  const [day] = toldOf("79 i1 h58 x9", [summary]);
+  expect(day).toMatchObject({ heartRate: { restingBpm: 50 }, told: { restingBpm: 50 } });
+});
+
+test("totals that cannot be are not taken", () => {
+  const [day] = toldOf("01 i90 s100", [
+    { day: TOLD.day, steps: 1e9, distanceM: Number.NaN, restingHeartRateBpm: 255 },
+  ]);
+  expect(day).toMatchObject({ steps: 100 });
+  expect(day).not.toHaveProperty("told");
+});
+
+test("a file of pulses only knows nothing of steps: none, not zero", () => {
+  const startS = at("2024-03-05T08:00+01:00");
+  const minutes = interpret([{ startS, heartRateBpm: 60 }]);
+  const [day] = summarizeDays(minutes, { offsetAt: berlin, wearer: WEARER });
+  expect(day).toMatchObject({ steps: undefined, distanceM: undefined, stillMinutes: 1 });
 });
 
 test("of any record, every day is the same alone as in one pass, and no minute is lost", () => {

@@ -1,8 +1,9 @@
 import { energyOf, pulseZonesOf, stepLengthsOf } from "./effort.ts";
 import { isAsleep, isWorn, type Interpreted } from "./interpret.ts";
-import { dayAt, type DaySpan, type LocalDay } from "./local-day.ts";
+import { addDays, dayAt, startOfDay, type DaySpan, type LocalDay } from "./local-day.ts";
 import type { UnixSeconds } from "./minute.ts";
 import { pulseOf, PULSE_RANGE_BPM, stepsOf } from "./reading.ts";
+import type { ToldDay } from "./told-day.ts";
 import type { Wearer } from "./wearer.ts";
 import type { OffsetAt } from "./zone.ts";
 
@@ -11,11 +12,14 @@ export interface Day {
   readonly day: LocalDay;
   readonly startS: UnixSeconds;
   readonly endS: UnixSeconds;
-  /** All steps of the record, as the band sums them up; absent: it was not worn. */
+  /**
+   * All steps of the minutes, or a source's own total when it is larger: both can only miss steps,
+   * the minutes those of gaps, a total those since it was last asked. Absent: not worn, not told.
+   */
   readonly steps?: number | undefined;
-  /** On foot, from steps and height. */
+  /** On foot, from steps and height, or told with the steps. */
   readonly distanceM?: number | undefined;
-  /** What walking, running and cycling took beyond resting. */
+  /** What walking, running and cycling took beyond resting; or told with the steps. */
   readonly energyKcal?: number | undefined;
   /** Walking, running, cycling and other movement together. */
   readonly activeMinutes: number;
@@ -27,13 +31,18 @@ export interface Day {
   readonly asleepMinutes: number;
   readonly heartRate: DayHeartRate;
   readonly coverage: Coverage;
+  /** Which of these values are a source's own word, and not worked out from minutes. */
+  readonly told?: ToldValues | undefined;
 }
+
+/** Values of a day that a source summed up by itself. Absent: not told, or not used. */
+export type ToldValues = Omit<ToldDay, "sleeps">;
 
 /** The pulse of a day, in beats per minute, from the minutes in which the band was worn. */
 export interface DayHeartRate {
   /** In how many minutes it was measured. Everything below speaks of these only. */
   readonly measuredMinutes: number;
-  /** See `RESTING_SHARE`. */
+  /** See `RESTING_SHARE`; where the minutes are too few for it, what a source tells. */
   readonly restingBpm?: number | undefined;
   readonly averageBpm?: number | undefined;
   readonly lowestBpm?: number | undefined;
@@ -71,28 +80,51 @@ const SETTLED_MINUTES = 5;
 export interface DayContext {
   readonly offsetAt: OffsetAt;
   readonly wearer: Wearer;
+  /** What sources tell of whole days. */
+  readonly told?: ReadonlyMap<LocalDay, ToldDay> | undefined;
 }
 
 /**
- * Sums up days in one pass, oldest first. A day of which nothing is recorded is not there.
+ * Sums up days in one pass, oldest first. A day of which nothing is recorded or told is not there.
  *
  * @param minutes in order, as `interpret` gives them
  */
 export function* summarizeDays(
   minutes: Iterable<Interpreted>,
-  { offsetAt, wearer }: DayContext,
+  context: DayContext,
 ): Generator<Day> {
+  const told = [...(context.told?.keys() ?? [])].toSorted().values();
+  let next = told.next();
+  let last: LocalDay | undefined;
+  function* toldOnly(before?: LocalDay): Generator<Day> {
+    for (; next.done !== true; next = told.next()) {
+      if (before !== undefined && next.value >= before) return;
+      if (next.value !== last) yield dayFrom(spanOf(next.value, context), newTally(), context);
+    }
+  }
   let span: DaySpan | undefined;
   let tally = newTally();
   for (const it of minutes) {
     if (!span || it.minute.startS >= span.endS) {
-      if (span) yield dayFrom(span, tally, wearer);
-      span = dayAt(it.minute.startS, offsetAt);
+      if (span) yield dayFrom(span, tally, context);
+      last = span?.day;
+      span = dayAt(it.minute.startS, context.offsetAt);
+      yield* toldOnly(span.day);
       tally = newTally();
     }
     count(tally, it);
   }
-  if (span) yield dayFrom(span, tally, wearer);
+  if (span) yield dayFrom(span, tally, context);
+  last = span?.day;
+  yield* toldOnly();
+}
+
+function spanOf(day: LocalDay, { offsetAt }: DayContext): DaySpan {
+  return {
+    day,
+    startS: startOfDay(day, offsetAt),
+    endS: startOfDay(addDays(day, 1), offsetAt),
+  };
 }
 
 /** Sums up one day, from its minutes or from more; `undefined`: nothing of it is recorded. */
@@ -107,6 +139,8 @@ export function summarizeDay(
 
 interface Tally {
   readonly minutes: Record<Interpreted["state"], number>;
+  /** Whether any minute in which the band was worn says how many steps it had. */
+  knowsSteps: boolean;
   walkingSteps: number;
   runningSteps: number;
   /** How many minutes read so many beats: all, and the quiet ones. */
@@ -124,6 +158,7 @@ function newTally(): Tally {
       "light-sleep": 0,
       "deep-sleep": 0,
       "rem-sleep": 0,
+      asleep: 0,
       awake: 0,
       walking: 0,
       running: 0,
@@ -132,6 +167,7 @@ function newTally(): Tally {
       still: 0,
       unknown: 0,
     },
+    knowsSteps: false,
     walkingSteps: 0,
     runningSteps: 0,
     pulses: new Uint16Array(PULSE_RANGE_BPM.highest + 1),
@@ -145,11 +181,13 @@ function count(tally: Tally, { minute, state }: Interpreted): void {
   tally.minutes[state] += 1;
   if (state === "running") tally.runningSteps += stepsOf(minute);
   else tally.walkingSteps += stepsOf(minute);
+  const isOn = isWorn(state);
+  tally.knowsSteps ||= isOn && minute.steps !== undefined;
   const isQuiet = isAsleep(state) || state === "still";
   const goesOn = minute.startS - tally.previousS === 60;
   tally.quietMinutes = isQuiet ? (goesOn ? tally.quietMinutes : 0) + 1 : 0;
   tally.previousS = minute.startS;
-  const pulse = isWorn(state) ? pulseOf(minute) : undefined;
+  const pulse = isOn ? pulseOf(minute) : undefined;
   if (pulse === undefined) return;
   const bpm = Math.round(pulse);
   tally.pulses[bpm] = (tally.pulses[bpm] ?? 0) + 1;
@@ -158,31 +196,85 @@ function count(tally: Tally, { minute, state }: Interpreted): void {
   }
 }
 
-function dayFrom(span: DaySpan, tally: Tally, wearer: Wearer): Day {
-  const { minutes, walkingSteps, runningSteps } = tally;
-  const steps = walkingSteps + runningSteps;
+function dayFrom(span: DaySpan, tally: Tally, context: DayContext): Day {
+  const { minutes } = tally;
   const coverage = coverageOf(span, minutes);
-  const isKnown = coverage.wornMinutes > 0 || steps > 0;
-  const length = stepLengthsOf(wearer);
+  const its = context.told?.get(span.day);
+  const { told: toldWay, ...way } = wayOf(tally, coverage, context.wearer, its);
+  const { told: toldActive, ...active } = activeOf(minutes, coverage, its);
+  const heartRate = heartRateOf(tally, pulseZonesOf(context.wearer, span.day));
+  const restingBpm = heartRate.restingBpm === undefined ? its?.restingBpm : undefined;
+  const told = onlyKnown({ ...toldWay, ...toldActive, restingBpm });
+  return {
+    ...span,
+    ...way,
+    ...active,
+    stillMinutes: minutes.still + minutes.awake,
+    asleepMinutes:
+      minutes["light-sleep"] + minutes["deep-sleep"] + minutes["rem-sleep"] + minutes.asleep,
+    heartRate: restingBpm === undefined ? heartRate : { ...heartRate, restingBpm },
+    coverage,
+    ...(told && { told }),
+  };
+}
+
+type Way = Pick<Day, "steps" | "distanceM" | "energyKcal">;
+
+/** The steps, and how far they led. */
+function wayOf(
+  { knowsSteps, walkingSteps, runningSteps, minutes }: Tally,
+  { wornMinutes }: Coverage,
+  wearer: Wearer,
+  its: ToldDay | undefined,
+): Way & { readonly told: Way } {
+  const counted = walkingSteps + runningSteps;
+  const isCounted = (knowsSteps && wornMinutes > 0) || counted > 0;
+  const isTold = its?.steps !== undefined && (!isCounted || its.steps > counted);
+  const told: Way = isTold
+    ? { steps: its.steps, distanceM: its.distanceM, energyKcal: its.energyKcal }
+    : {};
+  const steps = told.steps ?? (isCounted ? counted : undefined);
+  const length = steps === undefined ? undefined : stepLengthsOf(wearer);
   const moved = length && {
-    walkedM: walkingSteps * length.walkingM,
+    // Of steps that are only told nobody knows how they were made: as most are.
+    walkedM: ((steps ?? 0) - runningSteps) * length.walkingM,
     ranM: runningSteps * length.runningM,
     cycledMin: minutes.cycling,
   };
   return {
-    ...span,
-    steps: isKnown ? steps : undefined,
-    distanceM: isKnown && moved ? moved.walkedM + moved.ranM : undefined,
-    energyKcal: isKnown && moved ? energyOf(moved, wearer) : undefined,
-    activeMinutes: minutes.walking + minutes.running + minutes.cycling + minutes.active,
-    walkingMinutes: minutes.walking,
-    runningMinutes: minutes.running,
-    cyclingMinutes: minutes.cycling,
-    stillMinutes: minutes.still + minutes.awake,
-    asleepMinutes: minutes["light-sleep"] + minutes["deep-sleep"] + minutes["rem-sleep"],
-    heartRate: heartRateOf(tally, pulseZonesOf(wearer, span.day)),
-    coverage,
+    steps,
+    distanceM: told.distanceM ?? (moved && moved.walkedM + moved.ranM),
+    energyKcal: told.energyKcal ?? (moved && energyOf(moved, wearer)),
+    told,
   };
+}
+
+type Active = Pick<Day, "activeMinutes" | "walkingMinutes" | "runningMinutes" | "cyclingMinutes">;
+
+/** What a source tells of it is taken only where there are no minutes at all: it counts otherwise. */
+function activeOf(
+  { walking, running, cycling, active }: Tally["minutes"],
+  { noRecordMinutes, dayMinutes }: Coverage,
+  its: ToldDay | undefined,
+): Active & { readonly told: ToldValues } {
+  const isTold = noRecordMinutes === dayMinutes;
+  const told: ToldValues = isTold
+    ? { walkingMinutes: its?.walkingMinutes, runningMinutes: its?.runningMinutes }
+    : {};
+  const walkingMinutes = told.walkingMinutes ?? walking;
+  const runningMinutes = told.runningMinutes ?? running;
+  return {
+    activeMinutes: walkingMinutes + runningMinutes + cycling + active,
+    walkingMinutes,
+    runningMinutes,
+    cyclingMinutes: cycling,
+    told,
+  };
+}
+
+function onlyKnown(values: ToldValues): ToldValues | undefined {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 function coverageOf(span: DaySpan, minutes: Tally["minutes"]): Coverage {

@@ -9,6 +9,7 @@ export type State =
   | "light-sleep"
   | "deep-sleep"
   | "rem-sleep"
+  | "asleep" // how deep is not told
   | "awake" // the band says the wearer woke up; still in bed as far as can be told
   | "walking"
   | "running"
@@ -77,9 +78,9 @@ export const SEED_S = INHERITED_S + NOBODY_AFTER_S;
 const ASLEEP_WITHOUT_STAGE = 0x78;
 
 /** Two days before the year 10000, where days have no names of ten letters any more. */
-const LATEST_S = 253_402_128_000;
+export const LATEST_S = 253_402_128_000;
 
-const SLEEPING: ReadonlySet<State> = new Set(["light-sleep", "deep-sleep", "rem-sleep"]);
+const SLEEPING: ReadonlySet<State> = new Set(["light-sleep", "deep-sleep", "rem-sleep", "asleep"]);
 const OFF_WRIST: ReadonlySet<State> = new Set(["not-worn", "charging", "unknown"]);
 
 export function isAsleep(state: State): boolean {
@@ -164,7 +165,8 @@ function beginAnew(memory: Memory, startS: UnixSeconds): void {
 }
 
 function stated(memory: Memory, minute: Minute): BandKind | undefined {
-  const isBareSleep = !minute.asleep && minute.kind === ASLEEP_WITHOUT_STAGE;
+  const isOwn = minute.kinds === undefined;
+  const isBareSleep = isOwn && !minute.asleep && minute.kind === ASLEEP_WITHOUT_STAGE;
   const kind = isBareSleep ? "light-sleep" : statedKind(minute);
   if (kind === undefined) return undefined;
   memory.said = kind;

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { at } from "../../test/minutes.ts";
-import { nightsOf } from "./nights.ts";
+import type { SleepSummary } from "./day-summary.ts";
+import { nightsOf, type ToldNight } from "./nights.ts";
 import type { SleepSession } from "./sleep.ts";
+import { toldDays } from "./told-day.ts";
 import { offsetsOf, offsetsOfStays, type OffsetAt } from "./zone.ts";
 
 const berlin = offsetsOf("Europe/Berlin");
@@ -17,6 +19,7 @@ function slept(from: string, to: string): SleepSession {
     lightS: endS - startS,
     deepS: 0,
     remS: undefined,
+    unstagedS: 0,
     awakeS: 0,
     unknownS: 0,
     interruptions: 0,
@@ -114,4 +117,46 @@ test("the order in which sleep is given does not matter", () => {
   ];
   expect(nightsOf(sessions, berlin)).toEqual(nightsOf(sessions.toReversed(), berlin));
   expect(nightsOf([], berlin)).toEqual([]);
+});
+
+/** The same sleep, of which nobody knows how deep it was. */
+function unstaged(from: string, to: string): SleepSession {
+  const it = slept(from, to);
+  return {
+    ...it,
+    stages: [{ state: "asleep", startS: it.startS, endS: it.endS }],
+    unstagedS: it.asleepS,
+    lightS: undefined,
+    deepS: undefined,
+  };
+}
+
+const [FELL_ASLEEP, WOKE_UP] = ["2024-03-01T23:00+01:00", "2024-03-02T07:00+01:00"] as const;
+
+function toldOf(
+  session: SleepSession,
+  sums: Partial<SleepSummary>,
+  [from, to]: readonly [string, string] = [FELL_ASLEEP, WOKE_UP],
+): ToldNight | undefined {
+  const sleep = { startS: at(from), endS: at(to), ...sums };
+  const [night] = nightsOf([session], berlin, toldDays([{ day: "2024-03-02", sleep }]));
+  return night?.told;
+}
+
+test("sums that are told say how deep a night was of which no stages are known", () => {
+  const sums = { deepMin: 100, lightMin: 320, awakeMin: 60 };
+  expect(toldOf(unstaged(FELL_ASLEEP, WOKE_UP), sums)).toEqual({
+    deepS: 6_000,
+    lightS: 19_200,
+    awakeS: 3_600,
+  });
+  expect(toldOf(slept(FELL_ASLEEP, WOKE_UP), sums)).toBeUndefined();
+});
+
+test("sums of another night, of none, or longer than it was, are not its own", () => {
+  const night = unstaged(FELL_ASLEEP, WOKE_UP);
+  const other = ["2024-03-02T13:00+01:00", "2024-03-02T14:00+01:00"] as const;
+  expect(toldOf(night, { deepMin: 20, lightMin: 40 }, other)).toBeUndefined();
+  expect(toldOf(night, { deepMin: 0, lightMin: 0 })).toBeUndefined();
+  expect(toldOf(night, { deepMin: 900 })).toBeUndefined();
 });

@@ -1,6 +1,8 @@
+import type { SleepSummary } from "./day-summary.ts";
 import { addDays, dayOf, type LocalDay } from "./local-day.ts";
 import type { UnixSeconds } from "./minute.ts";
 import type { SleepSession } from "./sleep.ts";
+import type { ToldDay } from "./told-day.ts";
 import type { OffsetAt } from "./zone.ts";
 
 /** What was slept for a day: the night one woke from on it, and the naps. */
@@ -12,6 +14,16 @@ export interface Night {
   readonly naps: readonly SleepSession[];
   /** All of it: night and naps. */
   readonly asleepS: number;
+  /** What a source sums up for the night, where of no part of it is known when it was how deep. */
+  readonly told?: ToldNight | undefined;
+}
+
+/** A night in sums. What is not told is absent. */
+export interface ToldNight {
+  readonly deepS?: number | undefined;
+  readonly lightS?: number | undefined;
+  readonly remS?: number | undefined;
+  readonly awakeS?: number | undefined;
 }
 
 /** Sleep that begins from this hour on belongs to the night to come, even when broken off. */
@@ -32,8 +44,14 @@ const DAY_S = 86_400;
 /**
  * Files sleep under the day on which one wakes, by the clock of that moment. That is Gadgetbridge's
  * noon to noon for every night; only an afternoon nap stays on its own day.
+ *
+ * @param told what sources tell of whole days
  */
-export function nightsOf(sessions: Iterable<SleepSession>, offsetAt: OffsetAt): Night[] {
+export function nightsOf(
+  sessions: Iterable<SleepSession>,
+  offsetAt: OffsetAt,
+  told?: ReadonlyMap<LocalDay, ToldDay>,
+): Night[] {
   const days = new Map<LocalDay, SleepSession[]>();
   for (const session of sessions) {
     const day = dayOfSleep(session, offsetAt);
@@ -43,7 +61,34 @@ export function nightsOf(sessions: Iterable<SleepSession>, offsetAt: OffsetAt): 
   }
   return [...days]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, slept]) => nightOf(day, slept, offsetAt));
+    .map(([day, slept]) => withTold(nightOf(day, slept, offsetAt), told?.get(day)?.sleeps ?? []));
+}
+
+function withTold(night: Night, sleeps: readonly SleepSummary[]): Night {
+  const [first] = night.night;
+  const last = night.night.at(-1);
+  if (!first || !last || night.night.some((it) => it.lightS !== undefined)) return night;
+  const its = sleeps.find(({ startS, endS }) => startS < last.endS && endS > first.startS);
+  const told = its && toldNight(its, last.endS - first.startS);
+  return told ? { ...night, told } : night;
+}
+
+/** The sums, if they can be those of a night of this length. */
+function toldNight(sleep: SleepSummary, lengthS: number): ToldNight | undefined {
+  const sums = {
+    deepS: secondsOf(sleep.deepMin),
+    lightS: secondsOf(sleep.lightMin),
+    remS: secondsOf(sleep.remMin),
+    awakeS: secondsOf(sleep.awakeMin),
+  };
+  const known = Object.entries(sums).filter(([, s]) => s !== undefined);
+  const sumS = known.reduce((sum, [, s]) => sum + (s ?? 0), 0);
+  if (sumS === 0 || sumS > lengthS + HOUR_S) return undefined;
+  return Object.fromEntries(known);
+}
+
+function secondsOf(minutes: number | undefined): number | undefined {
+  return minutes !== undefined && minutes >= 0 ? minutes * 60 : undefined;
 }
 
 function dayOfSleep({ startS, endS }: SleepSession, offsetAt: OffsetAt): LocalDay {

@@ -1,9 +1,13 @@
-import { isAsleep, isWorn, type Interpreted } from "./interpret.ts";
+import { isAsleep, isWorn, type Interpreted, type State } from "./interpret.ts";
 import type { UnixSeconds } from "./minute.ts";
 import { pulseOf, stepsOf } from "./reading.ts";
 
-/** `unknown`: nothing was recorded, or the band was not worn, between two parts of sleep. */
-export type SleepStageKind = "light-sleep" | "deep-sleep" | "rem-sleep" | "awake" | "unknown";
+/**
+ * `asleep`: how deep is not told. `unknown`: nothing was recorded, or the band was not worn, between
+ * two parts of sleep.
+ */
+export type SleepStageKind =
+  "light-sleep" | "deep-sleep" | "rem-sleep" | "asleep" | "awake" | "unknown";
 
 export interface SleepStage {
   readonly state: SleepStageKind;
@@ -17,12 +21,15 @@ export interface SleepSession {
   readonly endS: UnixSeconds;
   /** Without a gap from `startS` to `endS`; two that follow each other differ. */
   readonly stages: readonly SleepStage[];
-  /** Light, deep and REM together. */
+  /** Light, deep, REM, and what is not told to be one of them, together. */
   readonly asleepS: number;
-  readonly lightS: number;
-  readonly deepS: number;
+  /** `undefined`: of no minute of this sleep it is told how deep it was. */
+  readonly lightS: number | undefined;
+  readonly deepS: number | undefined;
   /** `undefined`: this band does not tell REM from other sleep. */
   readonly remS: number | undefined;
+  /** Asleep, but it is not told how deep. */
+  readonly unstagedS: number;
   readonly awakeS: number;
   readonly unknownS: number;
   /** How often the wearer was awake for `INTERRUPTION_S` or longer. */
@@ -82,6 +89,7 @@ interface Block {
   readonly stages: SleepStage[];
   asleepS: number;
   knowsRem: boolean;
+  knowsStages: boolean;
   pulses: number;
   pulseSum: number;
   lowestPulse: number;
@@ -129,6 +137,7 @@ function newBlock(startS: UnixSeconds, lead: readonly SleepStage[] | undefined):
     stages: [],
     asleepS: 0,
     knowsRem: false,
+    knowsStages: false,
     pulses: 0,
     pulseSum: 0,
     lowestPulse: Infinity,
@@ -138,15 +147,22 @@ function newBlock(startS: UnixSeconds, lead: readonly SleepStage[] | undefined):
 function sleepOn(block: Block, { minute, state }: Interpreted): void {
   block.endS = minute.startS + MINUTE_S;
   block.asleepS += MINUTE_S;
-  block.knowsRem ||= minute.asleep !== undefined;
-  const isRem = state === "rem-sleep";
-  const stage = isRem || state === "deep-sleep" ? state : "light-sleep";
+  const stage = stageOf(state);
+  block.knowsRem ||= minute.asleep !== undefined || stage === "rem-sleep";
+  block.knowsStages ||= stage !== "asleep";
   extend(block.stages, stage, minute.startS, block.endS);
   const pulse = pulseOf(minute);
   if (pulse === undefined) return;
   block.pulses += 1;
   block.pulseSum += pulse;
   block.lowestPulse = Math.min(block.lowestPulse, pulse);
+}
+
+/** @param state one of those that are asleep */
+function stageOf(state: State): SleepStageKind {
+  return state === "rem-sleep" || state === "deep-sleep" || state === "asleep"
+    ? state
+    : "light-sleep";
 }
 
 /** Lengthens the last stage, or begins another. */
@@ -176,6 +192,7 @@ function* sessionOf(blocks: readonly Block[]): Generator<SleepSession> {
   }
   const lengthOf = (state: SleepStageKind) =>
     stages.reduce((sum, it) => sum + (it.state === state ? it.endS - it.startS : 0), 0);
+  const knowsStages = kept.some((it) => it.knowsStages);
   const pulses = kept.reduce((sum, it) => sum + it.pulses, 0);
   const isInterruption = (it: SleepStage) =>
     it.state === "awake" && it.endS - it.startS >= INTERRUPTION_S;
@@ -184,9 +201,10 @@ function* sessionOf(blocks: readonly Block[]): Generator<SleepSession> {
     endS: tail.endS,
     stages,
     asleepS: kept.reduce((sum, it) => sum + it.asleepS, 0),
-    lightS: lengthOf("light-sleep"),
-    deepS: lengthOf("deep-sleep"),
+    lightS: knowsStages ? lengthOf("light-sleep") : undefined,
+    deepS: knowsStages ? lengthOf("deep-sleep") : undefined,
     remS: kept.some((it) => it.knowsRem) ? lengthOf("rem-sleep") : undefined,
+    unstagedS: lengthOf("asleep"),
     awakeS: lengthOf("awake"),
     unknownS: lengthOf("unknown"),
     interruptions: stages.filter(isInterruption).length,
