@@ -53,7 +53,9 @@ export function dumpRecords(database: Database): RecordsDump {
 
 /** The same rows, whoever said them. */
 export function withoutSources(rows: readonly DumpedRow[]): DumpedRow[] {
-  return rows.map(({ source: _, ...row }) => row);
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => column !== "source")),
+  );
 }
 
 const OURS = new Set(["id", "band", "run"]);

@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 function begin(): void {
-  store.database.run("DELETE FROM minute; DELETE FROM run");
+  store.database.run("DELETE FROM minute; DELETE FROM minute_other; DELETE FROM run");
   rows = new Map(
     SOURCES.map((source, id) => {
       const sql = `INSERT INTO run (id, kind, source, band, started_s, outcome)

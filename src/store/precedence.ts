@@ -1,8 +1,8 @@
 import type { Minute } from "../health/minute.ts";
 import type { Added } from "./added.ts";
 
-/** Whose word a record is; the higher the rank, the closer to the wrist. */
-const RANKS = { band: 4, gadgetbridge: 3, mifit: 2, "data-export": 1, file: 1 } as const;
+/** Whose word a record is; the higher the rank, the closer to the wrist. No two are of one rank. */
+const RANKS = { band: 5, gadgetbridge: 4, mifit: 3, "data-export": 2, file: 1 } as const;
 
 export type Source = keyof typeof RANKS;
 
@@ -38,10 +38,13 @@ export type Decision =
  * | --- | --- |
  * | are equal | what is there, on the word of the better source |
  * | one worn, one not | the worn one |
- * | of different sources | the band's; else Gadgetbridge's; else MiFit's; else the data export's |
+ * | of different sources | the band's; else Gadgetbridge's; else MiFit's; else the data export's; else a single file's |
  * | of the same source | what is offered: it was read later |
  *
- * But for corrections within one source, the order in which sources are read does not matter.
+ * What is offered was completed before: a value that it does not have, and the same source has said, it
+ * takes over (a file of steps and a file of pulses of one export are put together). Between different
+ * sources nothing is mixed. But for corrections within one source, the order in which sources are read
+ * does not matter. What gives way, and what is refused, is kept beside (`words.ts`).
  */
 export function decide(
   stored: Standing | undefined,
@@ -72,24 +75,25 @@ export class Tally {
   #same = 0;
   #lost = 0;
 
-  count(decision: Decision): void {
+  /** @param times -1: takes back what was counted */
+  count(decision: Decision, times = 1): void {
     switch (decision) {
       case "added":
-        this.#added++;
+        this.#added += times;
         break;
       case "same":
       case "confirmed":
-        this.#same++;
+        this.#same += times;
         break;
       case "displaced":
-        this.#changed++;
-        this.#lost++;
+        this.#changed += times;
+        this.#lost += times;
         break;
       case "updated":
-        this.#changed++;
+        this.#changed += times;
         break;
       case "refused":
-        this.#lost++;
+        this.#lost += times;
     }
   }
 
@@ -101,12 +105,22 @@ export class Tally {
 /** Kinds of bands with samples of 4 bytes (low nibble), then of 8: not worn, on the charger. */
 const OFF_THE_WRIST = new Set([3, 6]);
 const OFF_THE_WRIST_8 = new Set([115, 118]);
+const OFF_THE_WRIST_XIAOMI = 8;
 
 /**
  * Whether the band was on the wrist in this minute, as far as the minute itself says.
- * @source huami-ble §6.2, §6.3: bit 7 of the longer samples' kind may be set besides
+ * @source huami-ble §6.2, §6.3: bit 7 of the longer samples' kind may be set besides; mifit-db §4,
+ *   gadgetbridge §4.3: the first Mi Bands' 3 and 6; gadgetbridge §4.4: 8 is not worn
  */
-export function isWorn({ kind, asleep }: Minute): boolean {
+export function isWorn({ kind, kinds, asleep }: Minute): boolean {
   if (kind === undefined) return true;
-  return asleep === undefined ? !OFF_THE_WRIST.has(kind & 0x0f) : !OFF_THE_WRIST_8.has(kind & 0x7f);
+  switch (kinds) {
+    case "mifit-1":
+    case "mi-band-1":
+      return !OFF_THE_WRIST.has(kind);
+    case "xiaomi":
+      return kind !== OFF_THE_WRIST_XIAOMI;
+    case undefined:
+      return asleep ? !OFF_THE_WRIST_8.has(kind & 0x7f) : !OFF_THE_WRIST.has(kind & 0x0f);
+  }
 }
