@@ -23,8 +23,20 @@ export function defaultWearer(database: Database): number {
   return Number(row?.id);
 }
 
-export function loadWearer(database: Database): NamedWearer {
-  const row = first(database, "SELECT * FROM wearer ORDER BY id LIMIT 1");
+/** Everybody who wears a band here, and what they are called. */
+export function loadWearers(database: Database): { readonly id: number; readonly name?: string }[] {
+  return [...database.rows("SELECT id, name FROM wearer ORDER BY id")].map((row) => {
+    const name = text(row.name);
+    return { id: Number(row.id), ...(name !== undefined && { name }) };
+  });
+}
+
+/** @param id default: the first one there is */
+export function loadWearer(database: Database, id?: number): NamedWearer {
+  const row =
+    id === undefined
+      ? first(database, "SELECT * FROM wearer ORDER BY id LIMIT 1")
+      : first(database, "SELECT * FROM wearer WHERE id = ?", id);
   const sex = row?.sex;
   return {
     name: text(row?.name),
@@ -51,11 +63,11 @@ export function writeWearer(database: Database, wearer: NamedWearer): void {
   );
 }
 
-/** All changes of the default wearer's time zone, the earliest first. */
-export function loadZones(database: Database): ZoneChange[] {
+/** All changes of a wearer's time zone, the earliest first. @param wearer default: the first one */
+export function loadZones(database: Database, wearer?: number): ZoneChange[] {
   const sql = `SELECT from_s, zone FROM wearer_zone
-    WHERE wearer = (SELECT min(id) FROM wearer) ORDER BY from_s`;
-  return [...database.rows(sql)].map((row) => ({
+    WHERE wearer = coalesce(?, (SELECT min(id) FROM wearer)) ORDER BY from_s`;
+  return [...database.rows(sql, orNull(wearer))].map((row) => ({
     fromS: Number(row.from_s),
     zone: text(row.zone) ?? "",
   }));
