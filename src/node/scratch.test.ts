@@ -350,3 +350,64 @@ test("so is a journal that would", async () => {
     message: expect.stringContaining("side file") as string,
   });
 });
+
+test("a database that lies on the disk already is read where it is, and outlives what it was kept as", async () => {
+  const small = openScratch(join(folder, "data"), { pieceBytes: 10, memoryBytes: 10 });
+  try {
+    const kept = await small.keep(
+      pieces(readFileSync(join(fixtures, "plain/origin_db_1234567890"))),
+      ALL,
+    );
+    const [run = ""] = scratchFolders();
+    const [file = ""] = readdirSync(join(folder, "data", run));
+    const database = await small.openDatabase({ main: kept });
+    expect(statSync(join(folder, "data", run, file)).nlink).toBe(2);
+    await kept.drop();
+    expect([...database.rows(`SELECT count(*) AS n FROM main."DATE_DATA"`)]).toEqual([{ n: 5 }]);
+    database.close();
+    expect(readdirSync(join(folder, "data", run))).toEqual([]);
+  } finally {
+    await small.close();
+  }
+});
+
+test("a new database becomes bytes that SQLite opens, and leaves nothing behind", async () => {
+  const draft = await scratch.newDatabase();
+  draft.database.run("CREATE TABLE t (a); INSERT INTO t VALUES (42)");
+  const bytes = await draft.finish();
+  const again = await scratch.openDatabase({ main: bytes });
+  expect([...again.rows("SELECT a FROM t")]).toEqual([{ a: 42 }]);
+  again.close();
+  await bytes.drop();
+  const dropped = await scratch.newDatabase();
+  dropped.database.run("CREATE TABLE t (a)");
+  await dropped.drop();
+  const [run = ""] = scratchFolders();
+  expect(readdirSync(join(folder, "data", run))).toEqual([]);
+});
+
+test("somebody else's database is edited in a copy", async () => {
+  const path = join(fixtures, "plain/origin_db_1234567890");
+  const before = readFileSync(path);
+  const draft = await scratch.editDatabase(partsOf(path));
+  draft.database.run("DELETE FROM DATE_DATA");
+  const bytes = await draft.finish();
+  const edited = await scratch.openDatabase({ main: bytes });
+  expect([...edited.rows(`SELECT count(*) AS n FROM main."DATE_DATA"`)]).toEqual([{ n: 0 }]);
+  edited.close();
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+test.each([
+  ["a trigger", "CREATE TRIGGER e AFTER INSERT ON t BEGIN DELETE FROM t; END"],
+  ["a view", "CREATE VIEW v AS SELECT * FROM t"],
+  ["a virtual table", "CREATE VIRTUAL TABLE f USING fts5(a)"],
+])("a database with %s is not edited", async (_, sql) => {
+  const path = join(folder, "theirs");
+  const inner = new DatabaseSync(path);
+  inner.exec(`CREATE TABLE t (a); ${sql}`);
+  inner.close();
+  await expect(scratch.editDatabase(partsOf(path))).rejects.toMatchObject({
+    code: "unsupported",
+  });
+});

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { open, rm } from "node:fs/promises";
-import { rmSync } from "node:fs";
+import { linkSync, rmSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type {
@@ -52,6 +52,8 @@ class DiskScratch implements Scratch {
   readonly #drafts = new Set<DraftDatabase>();
   #folder: Promise<string> | undefined;
   #memoryBytes = 0;
+  /** Where what is kept on the disk lies. */
+  readonly #files = new WeakMap<RandomBytes, string>();
   #closed = false;
 
   constructor(dataFolder: string, limits: ScratchLimits) {
@@ -83,11 +85,14 @@ class DiskScratch implements Scratch {
       if (file) await discard(file);
       throw error;
     }
-    if (file)
-      return this.#remember(
+    if (file) {
+      const kept = this.#remember(
         (drop) => keepFile(file.handle, sizeBytes, drop),
         () => discard(file),
       );
+      this.#files.set(kept, file.path);
+      return kept;
+    }
     this.#memoryBytes += sizeBytes;
     return this.#remember(
       (drop) => keepMemory(inMemory, sizeBytes, drop),
@@ -99,7 +104,7 @@ class DiskScratch implements Scratch {
   }
 
   async openDatabase(parts: DatabaseParts): Promise<ForeignDatabase> {
-    const { path, mostBytes } = await this.#copyParts(parts);
+    const { path, mostBytes } = await this.#placeParts(parts);
     try {
       const database = openForeign(path, mostBytes, () => {
         this.#databases.delete(database);
@@ -160,10 +165,25 @@ class DiskScratch implements Scratch {
     return draft;
   }
 
+  /** The parts for reading: what lies on our disk already, alone, needs no second copy. */
+  async #placeParts(parts: DatabaseParts): Promise<{ path: string; mostBytes: number }> {
+    const { main, wal, journal } = parts;
+    const kept = this.#files.get(main);
+    const isAlone = (wal?.sizeBytes ?? 0) === 0 && (journal?.sizeBytes ?? 0) === 0;
+    if (kept === undefined || !isAlone) return this.#copyParts(parts);
+    await checkMagic(main);
+    const path = await this.#newPath();
+    try {
+      linkSync(kept, path);
+    } catch {
+      return this.#copyParts(parts); // a file system without links
+    }
+    return { path, mostBytes: main.sizeBytes };
+  }
+
   /** Puts the parts of a database beside one another, as SQLite wants them. */
   async #copyParts(parts: DatabaseParts): Promise<{ path: string; mostBytes: number }> {
-    const magic = await parts.main.read(0, MAGIC.length);
-    if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
+    await checkMagic(parts.main);
     const path = await this.#newPath();
     try {
       const { main, wal } = parts;
@@ -236,6 +256,11 @@ async function withoutSuperJournal(
   if (journal === undefined || journal.sizeBytes < SUPER_JOURNAL.length) return journal;
   const end = await journal.read(journal.sizeBytes - SUPER_JOURNAL.length, journal.sizeBytes);
   return SUPER_JOURNAL.every((byte, i) => byte === end[i]) ? undefined : journal;
+}
+
+async function checkMagic(main: RandomBytes): Promise<void> {
+  const magic = await main.read(0, MAGIC.length);
+  if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
 }
 
 function removeDatabase(path: string): void {
