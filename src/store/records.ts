@@ -4,6 +4,7 @@ import type { TrackPoint, Workout } from "../health/workout.ts";
 import type { Database } from "../platform.ts";
 import { writeMeeting } from "./band-rows.ts";
 import type { MetBand } from "./band-rows.ts";
+import { Evaluated } from "./evaluated.ts";
 import { judge } from "./judge.ts";
 import { keptRecords } from "./kept-records.ts";
 import type { KeptRecords } from "./kept-records.ts";
@@ -183,6 +184,11 @@ export class Records {
   /** Notes where the wearer is from `fromS` on; nothing, when that is known. */
   noteZone(zone: string, fromS: UnixSeconds): void {
     transact(this.#database, () => writeZone(this.#database, zone, fromS));
+  }
+
+  /** What was worked out of all this, for each wearer. */
+  get evaluated(): Evaluated {
+    return new Evaluated(this.#database);
   }
 
   /** What is kept of one address, table by table; `undefined` when it is not known. */
