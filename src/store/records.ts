@@ -1,5 +1,8 @@
+import type { DaySummary } from "../health/day-summary.ts";
+import type { LocalDay } from "../health/local-day.ts";
 import type { Measurement, MeasurementKind } from "../health/measurement.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { Stretch } from "../health/stretch.ts";
 import type { TrackPoint, Workout } from "../health/workout.ts";
 import type { Database } from "../platform.ts";
 import { writeMeeting } from "./band-rows.ts";
@@ -20,6 +23,7 @@ import type { BatteryReading } from "./sync-run.ts";
 import { defaultWearer, loadWearer, loadZones, writeWearer } from "./wearer-rows.ts";
 import { writeZone, zoneAmong } from "./wearer-rows.ts";
 import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
+import { stretchesOf, summariesOf } from "./told-rows.ts";
 import { trackOf, workoutsOf } from "./workout-rows.ts";
 
 /** The minutes that are known of a band: the first, the last, how many. */
@@ -108,6 +112,20 @@ export class Records {
   /** The track of the workout that began then; empty when there is none. */
   track(mac: string | readonly string[], startS: UnixSeconds): TrackPoint[] {
     return trackOf(this.#database, this.#ids(mac), startS);
+  }
+
+  /** What sources tell of stretches of time: those that begin in it, in that order. */
+  stretches(
+    mac: string | readonly string[],
+    fromS: UnixSeconds,
+    toS: UnixSeconds,
+  ): Iterable<Stretch> {
+    return stretchesOf(this.#database, this.#ids(mac), fromS, toS);
+  }
+
+  /** What sources sum up for the days from `fromDay` to `toDay`, both included; several may for one. */
+  summaries(mac: string | readonly string[], fromDay: LocalDay, toDay: LocalDay): DaySummary[] {
+    return summariesOf(this.#database, this.#ids(mac), fromDay, toDay);
   }
 
   /** What the band last said about its battery, and when. */
