@@ -1,0 +1,45 @@
+import { isDay } from "../../health/local-day.ts";
+import type { Wearer } from "../../health/wearer.ts";
+import type { CsvRows } from "../csv-rows.ts";
+import type { Columns } from "./columns.ts";
+import { positive } from "./numbers.ts";
+import type { KindReader, Reading } from "./reading.ts";
+
+/** What a `USER` file says of the wearer. */
+export type UserFacts = Wearer & { readonly name?: string | undefined };
+
+/**
+ * `USER`: who wears the band; the first row is the owner of the account. What `gender` stands for is
+ * documented nowhere, so it is not brought; of a birthday that is a month only, no day is made up.
+ */
+export function userFile({ columns, intake }: Reading): KindReader {
+  let isRead = false;
+  return {
+    rows: (rows) => {
+      if (isRead || rows.count === 0) return;
+      isRead = true;
+      intake.wearer(userOf(rows, 0, columns));
+    },
+  };
+}
+
+export function userOf(rows: CsvRows, row: number, columns: Columns): UserFacts {
+  const cell = (name: string) => rows.text(row, columns(name)).trim();
+  const bornOn = cell("birthday");
+  return {
+    name: nameOf(cell("nickname")),
+    heightCm: between(50, 250, positive(cell("height"))),
+    weightKg: between(5, 400, positive(cell("weight"))),
+    bornOn: isDay(bornOn) && bornOn >= "1900" ? bornOn : undefined,
+  };
+}
+
+/** A name that can be shown on one line. */
+function nameOf(text: string): string | undefined {
+  const isName = text.length <= 100 && !/^(null)?$|[\p{Cc}\p{Cf}\u2028\u2029]/iu.test(text);
+  return isName ? text : undefined;
+}
+
+function between(least: number, most: number, value: number | undefined): number | undefined {
+  return value !== undefined && value >= least && value <= most ? value : undefined;
+}
