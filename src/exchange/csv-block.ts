@@ -17,6 +17,9 @@ const CARRIAGE_RETURN = 0x0d;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 
+/** Whoever wants so many fields as text wants most of them. */
+const WORTH_A_TEXT = 200;
+
 /** More digits than that a number does not keep exactly. */
 const MOST_DIGITS = 15;
 
@@ -40,6 +43,8 @@ export class CsvBlock implements CsvRows {
   #length = 0;
   /** What was scanned as text, where a character is a byte: a slice of it costs next to nothing. */
   #plain: string | undefined;
+  /** How many fields were asked for as text. */
+  #texts = 0;
   /** Where the rows end that have been scanned. */
   #scanned = 0;
   /** Within a row that is too long. */
@@ -85,6 +90,7 @@ export class CsvBlock implements CsvRows {
   scan(isEnd: boolean, mostRows = Infinity): void {
     this.count = 0;
     this.#plain = undefined;
+    this.#texts = 0;
     this.#rows[0] = 0;
     let field = 0;
     let at = this.#isSkipping ? this.#skipRow(this.#scanned) : this.#scanned;
@@ -241,14 +247,22 @@ export class CsvBlock implements CsvRows {
     if (field >= (this.#rows[row + 1] ?? 0)) return "";
     const from = this.#starts[field] ?? 0;
     const to = this.#ends[field] ?? 0;
-    this.#plain ??= asciiOf(this.bytes.subarray(0, this.#scanned));
-    const text = this.#plain.slice(from, to) || decodeText(this.bytes.subarray(from, to));
+    const text = this.#sliced(from, to) || decodeText(this.bytes.subarray(from, to));
     // Doubled quotes are one, and one that is not doubled closed or opened something.
     return this.#quotes[field] === 1 ? text.replaceAll(/"("?)/g, "$1") : text;
   }
 
+  #sliced(from: number, to: number): string | undefined {
+    this.#texts += 1;
+    if (this.#texts < WORTH_A_TEXT) return undefined;
+    this.#plain ??= asciiOf(this.bytes.subarray(0, this.#scanned));
+    return this.#plain.slice(from, to);
+  }
+
   fields(row: number): string[] {
-    return Array.from({ length: this.width(row) }, (_, column) => this.text(row, column));
+    const fields: string[] = [];
+    for (let column = 0; column < this.width(row); column++) fields.push(this.text(row, column));
+    return fields;
   }
 }
 

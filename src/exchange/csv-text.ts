@@ -58,6 +58,6 @@ export function decodeText(bytes: Uint8Array): string {
 /** The text of bytes that are all ASCII; "" when one is not. */
 export function asciiOf(bytes: Uint8Array): string {
   let all = 0;
-  for (const byte of bytes) all |= byte;
+  for (let at = 0; at < bytes.length; at++) all |= bytes[at] ?? 0;
   return all < 0x80 ? UTF_8.decode(bytes) : "";
 }
