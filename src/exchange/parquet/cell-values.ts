@@ -3,7 +3,8 @@ import { bitsFor, encodeBitRuns, encodeOneRun } from "./bit-runs.ts";
 import { encodeDeltas } from "./deltas.ts";
 import { dictionaryOf, smallDictionaryOf } from "./dictionary.ts";
 import type { Dictionary } from "./dictionary.ts";
-import type { Cell, CellType } from "./parquet-schema.ts";
+import type { CellType } from "../record-sets.ts";
+import type { Cell } from "./parquet-schema.ts";
 
 /** The values of a column as they go into a page. */
 export interface EncodedValues {
@@ -20,6 +21,8 @@ export function encodeValues(type: CellType, cells: readonly Cell[]): EncodedVal
     case "int16":
     case "int32":
       return encodeInts(fill(new Int32Array(cells.length), cells));
+    case "int64":
+      return encodeInts(fill(new Float64Array(cells.length), cells));
     case "day":
       return encodeInts(fill(new Int32Array(cells.length), cells.map(daysSince1970)));
     case "instant": {
@@ -69,12 +72,21 @@ function daysSince1970(day: Cell): number {
   return Date.parse(String(day)) / 86_400_000;
 }
 
-function encodeInts(values: Int32Array): EncodedValues {
-  const bounds = boundsOf(values);
-  const isSmall = Number(bounds?.min_value) >= 0 && Number(bounds?.max_value) < 65_536;
-  const dictionary = isSmall ? smallDictionaryOf(values) : dictionaryOf([...values]);
-  const encoded = inDictionary(dictionary, (ints) => plainBytes(Int32Array.from(ints)));
-  return { ...(encoded ?? plain(plainBytes(values))), bounds };
+/** Whole numbers: 32 bits each from an `Int32Array`, 64 from the other. */
+function encodeInts(values: Int32Array | Float64Array): EncodedValues {
+  const isWide = values instanceof Float64Array;
+  const encode = (ints: ArrayLike<number>): Uint8Array =>
+    isWide ? wideInts(ints) : plainBytes(Int32Array.from(ints));
+  const dictionary = smallDictionaryOf(values) ?? dictionaryOf([...values]);
+  const encoded = inDictionary(dictionary, encode) ?? plain(encode(values));
+  return { ...encoded, bounds: boundsOf(dictionary?.entries ?? values) };
+}
+
+function wideInts(ints: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(ints.length * 8);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < ints.length; i++) view.setBigInt64(i * 8, BigInt(ints[i] ?? 0), true);
+  return bytes;
 }
 
 function encodeDoubles(values: Float64Array): EncodedValues {
@@ -139,10 +151,11 @@ function plainTexts(cells: readonly Cell[]): Uint8Array {
   return bytes;
 }
 
-function boundsOf(values: Int32Array | Float64Array): EncodedValues["bounds"] {
+function boundsOf(values: ArrayLike<number>): EncodedValues["bounds"] {
   if (values.length === 0) return undefined;
   let [least, most] = [Infinity, -Infinity];
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
     if (value < least) least = value;
     if (value > most) most = value;
   }

@@ -12,7 +12,8 @@ const PART = BLOCK / PARTS;
  * @source apache/parquet-format, Encodings.md, Delta Encoding
  */
 export function encodeDeltas(values: Float64Array): Uint8Array {
-  const deltas = values.subarray(1).map((value, i) => value - (values[i] ?? 0));
+  const deltas = new Float64Array(Math.max(0, values.length - 1));
+  for (let i = 0; i < deltas.length; i++) deltas[i] = (values[i + 1] ?? 0) - (values[i] ?? 0);
   const bytes = new Uint8Array(64 + Math.ceil(deltas.length / BLOCK) * (16 + BLOCK * 8));
   let at = 0;
   for (const number of [BLOCK, PARTS, values.length, zigzag(values[0] ?? 0)]) {
@@ -25,17 +26,23 @@ export function encodeDeltas(values: Float64Array): Uint8Array {
 }
 
 function writeBlock(bytes: Uint8Array, from: number, deltas: Float64Array): number {
-  let least = Infinity;
-  for (const delta of deltas) if (delta < least) least = delta;
+  const least = leastOf(deltas);
   const widthsAt = writeVarint(bytes, from, zigzag(least));
   let at = widthsAt + PARTS;
   for (let part = 0; part < PARTS; part++) {
-    const above = deltas.subarray(part * PART, (part + 1) * PART).map((delta) => delta - least);
+    const above = deltas.subarray(part * PART, (part + 1) * PART);
+    for (let i = 0; i < above.length; i++) above[i] = (above[i] ?? 0) - least;
     const width = bitsForBig(above);
     bytes[widthsAt + part] = width;
     at = pack(bytes, at, above, width);
   }
   return at;
+}
+
+function leastOf(values: Float64Array): number {
+  let least = Infinity;
+  for (let i = 0; i < values.length; i++) least = Math.min(least, values[i] ?? 0);
+  return least;
 }
 
 /** All 32 places, also where there are fewer values: the format wants it. */
@@ -58,7 +65,7 @@ function pack(bytes: Uint8Array, from: number, values: Float64Array, width: numb
 
 function bitsForBig(values: Float64Array): number {
   let most = 0;
-  for (const value of values) if (value > most) most = value;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] ?? 0);
   return most < 2 ** 32 ? bitsFor(most) : 32 + bitsFor(Math.floor(most / 2 ** 32));
 }
 

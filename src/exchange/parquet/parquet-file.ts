@@ -61,6 +61,11 @@ export class ParquetFile {
     await this.#out.close();
   }
 
+  /** Removes what was written. */
+  async discard(): Promise<void> {
+    await this.#out.discard();
+  }
+
   /** Offsets count from the beginning of the file. */
   #begin(): ByteWriter {
     const writer = new ByteWriter(1 << 20);

@@ -1,17 +1,7 @@
 import type { SchemaElement } from "hyparquet";
+import type { CellType } from "../record-sets.ts";
 
-/** What a column holds, and how it comes: whole numbers, texts and bytes as themselves. */
-export type CellType =
-  | "text"
-  | "json" // text
-  | "bytes"
-  | "int16"
-  | "int32"
-  | "double"
-  | "boolean" // 0, 1
-  | "instant" // UTC seconds
-  | "day"; // "2024-03-31"
-
+/** What a column of a Parquet file holds. */
 export interface ParquetColumn {
   readonly name: string;
   readonly type: CellType;
@@ -35,6 +25,7 @@ const ELEMENTS: Readonly<Record<CellType, Omit<SchemaElement, "name">>> = {
   bytes: { type: "BYTE_ARRAY" },
   int16: { type: "INT32", converted_type: "INT_16" },
   int32: { type: "INT32" },
+  int64: { type: "INT64" },
   double: { type: "DOUBLE" },
   boolean: { type: "BOOLEAN" },
   instant: {

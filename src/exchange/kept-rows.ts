@@ -1,0 +1,82 @@
+import type { UnixSeconds } from "../health/minute.ts";
+import type { SqlRow } from "../platform.ts";
+import type { RecordTable } from "../store/record-rows.ts";
+import type { RecordedBand, Records } from "../store/records.ts";
+import type { RecordSetName } from "./record-sets.ts";
+
+/** What is to be handed on: these addresses, from `fromS` up to, not including, `toS`. */
+export interface Selection {
+  readonly macs: readonly string[];
+  readonly fromS: UnixSeconds;
+  readonly toS: UnixSeconds;
+}
+
+/** The sets that are a table of records, and which. */
+const TABLES = {
+  measurements: "measurement",
+  workouts: "workout",
+  track_points: "track_point",
+  laps: "lap",
+  stretches: "stretch",
+  day_summaries: "day_summary",
+  battery: "battery_reading",
+} as const satisfies Partial<Record<RecordSetName, RecordTable>>;
+
+/** Sets whose rows belong to an instant, but for the minutes. */
+export type TimedSet = keyof typeof TABLES;
+
+/** In the order in which they are written. */
+export const TIMED_SETS = Object.keys(TABLES) as readonly TimedSet[];
+
+/** The rows of one address; the address is not in them. */
+export function timedRows(
+  records: Records,
+  set: TimedSet,
+  mac: string,
+  { fromS, toS }: Omit<Selection, "macs">,
+): Iterable<SqlRow> {
+  return records.kept(mac)?.rows(TABLES[set], fromS, toS) ?? [];
+}
+
+/** Between which instants an address has rows; `undefined` when it has none. */
+export function timedSpan(
+  records: Records,
+  set: TimedSet | "minutes",
+  mac: string,
+): { readonly firstS: UnixSeconds; readonly lastS: UnixSeconds } | undefined {
+  return records.kept(mac)?.span(set === "minutes" ? "minute" : TABLES[set]);
+}
+
+/** The rows of the sets that belong to no instant. */
+export function timelessRows(
+  records: Records,
+  set: "bands" | "wearer" | "zones",
+  { macs }: Selection,
+): SqlRow[] {
+  switch (set) {
+    case "bands":
+      return records.bands().flatMap((band) => (macs.includes(band.mac) ? [bandRow(band)] : []));
+    case "wearer":
+      return wearerRows(records);
+    case "zones":
+      return records.zones().map(({ fromS, zone }) => ({ from_s: fromS, zone }));
+  }
+}
+
+function bandRow({ mac, model, serial, firmware, continues }: RecordedBand): SqlRow {
+  const [m, s, f] = [model ?? null, serial ?? null, firmware ?? null];
+  return { mac, model: m, serial: s, firmware: f, continues: continues ?? null };
+}
+
+function wearerRows(records: Records): SqlRow[] {
+  const { name, bornOn, sex, heightCm, weightKg, stepGoal } = records.wearer();
+  const row = {
+    name: name ?? null,
+    born_on: bornOn ?? null,
+    sex: sex ?? null,
+    height_cm: heightCm ?? null,
+    weight_kg: weightKg ?? null,
+    step_goal: stepGoal ?? null,
+  };
+  return Object.values(row).some((value) => value !== null) ? [row] : [];
+}
