@@ -1,12 +1,11 @@
 import type { TrackPoint } from "../../health/workout.ts";
 import type { RecordedWorkout } from "../../store/intake.ts";
-import { OWN_NS, ownAttributes } from "./own-facts.ts";
+import { OWN_NS } from "./own-facts.ts";
+import { formatOwn, formatOwnLap } from "./own-text.ts";
 import { isOnFoot } from "./sport-words.ts";
-import { formatInstant, isWithin } from "./values.ts";
+import { eastOf, formatInstant, isNumber, isPlace, isPulse, isWithin } from "./values.ts";
+import type { Place } from "./values.ts";
 import { decimal, escapeXml } from "./xml-write.ts";
-
-/** A point with a position: GPX knows no other. */
-type Place = TrackPoint & { readonly longitudeDeg: number; readonly latitudeDeg: number };
 
 /** How far a pulse may be from a position to be written beside it. @source gadgetbridge §7 */
 const NEAR_S = 120;
@@ -18,7 +17,11 @@ const NEAR_S = 120;
  *
  * @source GPX 1.1 (topografix.com); Garmin TrackPointExtension v2
  */
-export function formatGpx({ workout, track, laps }: RecordedWorkout): Iterable<string> | undefined {
+export function formatGpx({
+  workout,
+  track,
+  laps = [],
+}: RecordedWorkout): Iterable<string> | undefined {
   if (!track.some(isPlace)) return undefined;
   return (function* () {
     const { sport, title, startS } = workout;
@@ -26,9 +29,8 @@ export function formatGpx({ workout, track, laps }: RecordedWorkout): Iterable<s
     yield ` <metadata>\n  <time>${formatInstant(startS)}</time>\n </metadata>\n <trk>\n`;
     if (title !== undefined) yield `  <name>${escapeXml(title)}</name>\n`;
     if (sport !== undefined) yield `  <type>${escapeXml(sport)}</type>\n`;
-    const attributes = ownAttributes(workout, laps?.length ?? 0);
-    const facts = attributes.map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`);
-    yield `  <extensions>\n   <ownband:workout${facts.join("")}/>\n  </extensions>\n`;
+    const own = [formatOwn(workout, laps.length), ...laps.map(formatOwnLap)];
+    yield `  <extensions>\n${own.map((it) => `   ${it}\n`).join("")}  </extensions>\n`;
     yield* formatTrack(track, isOnFoot(sport) ? 2 : 1);
     yield " </trk>\n</gpx>\n";
   })();
@@ -59,9 +61,9 @@ function* formatTrack(track: readonly TrackPoint[], legs: 1 | 2): Generator<stri
 
 function formatPoint(point: Place, before: TrackPoint | undefined, legs: 1 | 2): string {
   const { latitudeDeg, altitudeM, atS } = point;
-  // The schema ends before 180°, which is the same meridian.
-  const longitudeDeg = point.longitudeDeg === 180 ? -180 : point.longitudeDeg;
-  const lines = [`   <trkpt lat="${decimal(latitudeDeg)}" lon="${decimal(longitudeDeg)}">\n`];
+  const lines = [
+    `   <trkpt lat="${decimal(latitudeDeg)}" lon="${decimal(eastOf(point.longitudeDeg))}">\n`,
+  ];
   if (isNumber(altitudeM)) lines.push(`    <ele>${decimal(altitudeM)}</ele>\n`);
   lines.push(`    <time>${formatInstant(atS)}</time>\n`, ...extensions(point, before, legs));
   lines.push("   </trkpt>\n");
@@ -85,16 +87,4 @@ function extensions(point: Place, before: TrackPoint | undefined, legs: 1 | 2): 
     mark ? `     <ownband:mark>${mark}</ownband:mark>\n` : "",
   ].join("");
   return all === "" ? [] : [`    <extensions>\n${all}    </extensions>\n`];
-}
-
-function isPlace(point: TrackPoint): point is Place {
-  return isWithin(point.latitudeDeg, -90, 90) && isWithin(point.longitudeDeg, -180, 180);
-}
-
-function isPulse(bpm: number | undefined): bpm is number {
-  return isWithin(bpm, 1, 254);
-}
-
-function isNumber(value: number | undefined): value is number {
-  return Number.isFinite(value);
 }

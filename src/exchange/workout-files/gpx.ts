@@ -1,12 +1,12 @@
-import type { TrackPoint } from "../../health/workout.ts";
+import type { Lap, TrackPoint } from "../../health/workout.ts";
 import type { ByteStream } from "../../platform.ts";
 import type { RecordedWorkout } from "../../store/intake.ts";
 import { ExchangeError } from "../errors.ts";
-import { Left, MAX_POINTS } from "./options.ts";
+import { Left, Room } from "./options.ts";
 import type { WorkoutFileOptions } from "./options.ts";
-import { OWN_NS, ownWorkoutOf } from "./own-facts.ts";
+import { OWN_NS, ownLapOf, ownWorkoutOf } from "./own-facts.ts";
 import type { OwnWorkout } from "./own-facts.ts";
-import { cadenceFactor, sportOfWord } from "./sport-words.ts";
+import { sportOfWord } from "./sport-words.ts";
 import { inOrder, trackOf } from "./track.ts";
 import { isPossible, parseInstant, parseNumber, pointOf, titleOf } from "./values.ts";
 import type { SaidPoint } from "./values.ts";
@@ -64,6 +64,8 @@ interface Trk {
   type?: string | undefined;
   own?: OwnWorkout | undefined;
   readonly segments: TrackPoint[][];
+  /** GPX has none; these are ours. */
+  readonly laps: Lap[];
 }
 
 /** A point while it is read. */
@@ -78,10 +80,10 @@ interface Trkpt {
 class GpxFile implements XmlListener {
   readonly #options: WorkoutFileOptions;
   readonly #left = new Left();
+  readonly #room = new Room();
   readonly #tracks: Trk[] = [];
   #name: string | undefined;
   #creator = "";
-  #points = 0;
   #trk: Trk | undefined;
   #trkpt: Trkpt | undefined;
 
@@ -92,11 +94,17 @@ class GpxFile implements XmlListener {
   open(element: XmlElement): void {
     const { local, parent } = element;
     if (!parent) this.#root(element);
-    else if (local === "trk") this.#trk = { segments: [] };
-    else if (local === "trkseg") this.#trk?.segments.push([]);
-    else if (local === "trkpt") this.#trkpt = { said: placeOf(element) };
-    else if (element.uri === OWN_NS && local === "workout" && this.#trk && !this.#trkpt) {
-      this.#trk.own = ownWorkoutOf(element);
+    else if (local === "trk") {
+      this.#room.take("workout");
+      this.#trk = { segments: [], laps: [] };
+    } else if (local === "trkseg") {
+      this.#room.take("lap");
+      this.#trk?.segments.push([]);
+    } else if (local === "trkpt") {
+      this.#room.take("point");
+      this.#trkpt = { said: placeOf(element) };
+    } else if (element.uri === OWN_NS && this.#trk && !this.#trkpt) {
+      this.#openOwn(element, this.#trk);
     }
   }
 
@@ -125,6 +133,14 @@ class GpxFile implements XmlListener {
     this.#creator = element.attribute("creator") ?? "";
   }
 
+  #openOwn(element: XmlElement, trk: Trk): void {
+    if (element.local === "workout") trk.own = ownWorkoutOf(element);
+    if (element.local !== "lap") return;
+    this.#room.take("lap");
+    const lap = ownLapOf(element);
+    if (lap && isPossible(lap.startS, this.#options.nowS)) trk.laps.push(lap);
+  }
+
   #closeTrack(): void {
     if (this.#trk) this.#tracks.push(this.#trk);
     this.#trk = undefined;
@@ -143,11 +159,6 @@ class GpxFile implements XmlListener {
   }
 
   #closePoint({ atS, said, mark, isPulseBorrowed }: Trkpt): void {
-    if (++this.#points > MAX_POINTS) {
-      throw new ExchangeError("too-big", "This file has more points than any workout.", {
-        hint: "Export the workouts one by one in the program that they come from.",
-      });
-    }
     if (isPulseBorrowed === true) said.heartRateBpm = undefined;
     const point = atS === undefined ? undefined : pointOf(atS, said);
     if (atS === undefined) this.#left.count("no-time", "Points without a time.");
@@ -157,25 +168,18 @@ class GpxFile implements XmlListener {
     else this.#trk?.segments.at(-1)?.push(mark ? { ...point, mark } : point);
   }
 
-  #workout({ name, type, own, segments }: Trk): RecordedWorkout[] {
-    const sport = sportOfWord(type);
-    const points = own ? inOrder(segments.flat()) : trackOf(segments);
-    if (points.length === 0) return [];
-    const track = this.#withSteps(points, own?.summary.sport ?? sport);
-    return [workoutOf({ track, own, sport, title: titleOf(name) ?? titleOf(this.#name) })];
-  }
-
-  /** Gadgetbridge writes the steps of both legs, as bands count them. */
-  #withSteps(track: TrackPoint[], sport: string | undefined): TrackPoint[] {
-    if (this.#creator.startsWith("Gadgetbridge")) return track;
-    const most = track.reduce((it, { cadencePerMin = 0 }) => Math.max(it, cadencePerMin), 0);
-    const factor = cadenceFactor(sport, this.#creator === "ownband" ? 0 : most);
-    if (factor === 1) return track;
-    return track.map((point) =>
-      point.cadencePerMin === undefined
-        ? point
-        : { ...point, cadencePerMin: point.cadencePerMin * factor },
-    );
+  #workout({ name, type, own, segments, laps }: Trk): RecordedWorkout[] {
+    const workout = workoutOf({
+      // Ours has its marks itself.
+      track: own ? inOrder(segments.flat()) : trackOf(segments),
+      own,
+      laps,
+      said: { sport: sportOfWord(type) },
+      title: titleOf(name) ?? titleOf(this.#name),
+      // Gadgetbridge writes steps as bands count them.
+      isBothLegs: this.#creator.startsWith("Gadgetbridge"),
+    });
+    return workout ? [workout] : [];
   }
 }
 

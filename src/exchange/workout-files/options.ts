@@ -1,6 +1,7 @@
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { Waiting } from "../../platform.ts";
 import type { LeftOut } from "../../store/intake.ts";
+import { ExchangeError } from "../errors.ts";
 
 /** How a workout file is read. */
 export interface WorkoutFileOptions extends Waiting {
@@ -11,7 +12,10 @@ export interface WorkoutFileOptions extends Waiting {
 }
 
 /** Far more than a year of seconds on the way; bounds the memory that one file may take. */
-export const MAX_POINTS = 2_000_000;
+const MAX_POINTS = 2_000_000;
+
+const MAX_LAPS = 100_000;
+const MAX_WORKOUTS = 10_000;
 
 /** What of a file was not brought, counted until it is told. */
 export class Left {
@@ -25,5 +29,18 @@ export class Left {
 
   tell(hear: WorkoutFileOptions["leftOut"]): void {
     for (const [code, { text, count }] of this.#counts) hear?.({ code, text, count });
+  }
+}
+
+/** Counts what is made of a file. */
+export class Room {
+  readonly #left = { point: MAX_POINTS, lap: MAX_LAPS, workout: MAX_WORKOUTS };
+
+  /** @throws ExchangeError "too-big" */
+  take(what: "point" | "lap" | "workout"): void {
+    if (--this.#left[what] >= 0) return;
+    throw new ExchangeError("too-big", "This file has more in it than anybody's workouts.", {
+      hint: "Export the workouts one by one in the program that they come from.",
+    });
   }
 }

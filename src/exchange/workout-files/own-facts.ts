@@ -1,4 +1,4 @@
-import type { SportCodes, Workout } from "../../health/workout.ts";
+import type { Lap, SportCodes, Workout } from "../../health/workout.ts";
 import { isWithin, parseNumber } from "./values.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -58,6 +58,27 @@ export function ownAttributes(
 
 function finite(value: number | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
+}
+
+/** What a lap says in numbers, and what that is called in a file. */
+export const OWN_LAP = [
+  ["startS", "start-s"],
+  ["durationS", "duration-s"],
+  ["distanceM", "distance-m"],
+  ["energyKcal", "energy-kcal"],
+  ["averageHeartRateBpm", "average-heart-rate"],
+  ["maxHeartRateBpm", "max-heart-rate"],
+] as const satisfies readonly (readonly [keyof Lap, string])[];
+
+/** The lap that our element holds; `undefined` where it makes no sense. */
+export function ownLapOf(element: XmlElement): Lap | undefined {
+  const number = (name: string) => parseNumber(element.attribute(name));
+  const [startS, durationS] = [number("start-s"), plausible(number("duration-s"))];
+  if (!Number.isSafeInteger(startS) || startS === undefined || durationS === undefined) {
+    return undefined;
+  }
+  const facts = OWN_LAP.map(([fact, name]) => [fact, plausible(number(name))] as const);
+  return { ...Object.fromEntries(facts), startS, durationS };
 }
 
 /** The summary that our element holds; `undefined` where it makes no sense. */

@@ -22,13 +22,14 @@ function apart(parts: readonly (readonly TrackPoint[])[]): TrackPoint[][] {
   const sorted = parts.filter((it) => it.length > 0).map(inOrder);
   sorted.sort((one, other) => startOf(one) - startOf(other));
   const out: TrackPoint[][] = [];
+  let endS = -Infinity;
   for (const part of sorted) {
-    const before = out.at(-1);
-    const isAfter = !before || startOf(part) >= (before.at(-1)?.atS ?? 0);
+    const isAfter = startOf(part) >= endS;
     if (isAfter) out.push(part);
-    else out[out.length - 1] = inOrder(before.concat(part));
+    else for (const point of part) out.at(-1)?.push(point);
+    endS = Math.max(endS, part.at(-1)?.atS ?? endS);
   }
-  return out;
+  return out.map(inOrder);
 }
 
 function startOf(part: readonly TrackPoint[]): number {

@@ -70,6 +70,26 @@ export function isWithin(value: number | undefined, least: number, most: number)
   return value !== undefined && value >= least && value <= most;
 }
 
+/** A point with a position. */
+export type Place = TrackPoint & { readonly longitudeDeg: number; readonly latitudeDeg: number };
+
+export function isPlace(point: TrackPoint): point is Place {
+  return isWithin(point.latitudeDeg, -90, 90) && isWithin(point.longitudeDeg, -180, 180);
+}
+
+export function isPulse(bpm: number | undefined): bpm is number {
+  return isWithin(bpm, 1, 254);
+}
+
+export function isNumber(value: number | undefined): value is number {
+  return Number.isFinite(value);
+}
+
+/** A longitude as the schemas take it: they end before 180°, which is the same meridian. */
+export function eastOf(longitudeDeg: number): number {
+  return longitudeDeg === 180 ? -180 : longitudeDeg;
+}
+
 /** What somebody called a workout; `undefined` for nothing. */
 export function titleOf(text: string | undefined): string | undefined {
   const title = text?.trim().slice(0, 500).trim();

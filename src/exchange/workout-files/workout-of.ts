@@ -1,31 +1,73 @@
-import type { Lap, TrackPoint } from "../../health/workout.ts";
+import type { UnixSeconds } from "../../health/minute.ts";
+import type { Lap, TrackPoint, Workout } from "../../health/workout.ts";
 import type { RecordedWorkout } from "../../store/intake.ts";
 import type { OwnWorkout } from "./own-facts.ts";
+import { cadenceFactor } from "./sport-words.ts";
 import { totalsOf } from "./track.ts";
 
 /** What a file says of a workout. */
-interface SaidWorkout {
-  /** Not empty. */
+export interface SaidWorkout {
   readonly track: readonly TrackPoint[];
-  readonly sport?: string | undefined;
-  readonly title?: string | undefined;
+  /** Absent: from the first point to the last. */
+  readonly startS?: UnixSeconds | undefined;
+  readonly endS?: UnixSeconds | undefined;
+  /** What the file sums up itself goes before what its track adds up to. */
+  readonly said?: Partial<Workout> | undefined;
   readonly laps?: readonly Lap[] | undefined;
+  readonly title?: string | undefined;
   /** Our own summary of it, if the file has one. */
   readonly own?: OwnWorkout | undefined;
+  /** Whether cadence counts both legs already. */
+  readonly isBothLegs?: boolean | undefined;
 }
 
-/** A workout that is summed up from its track, unless we have summed it up before. */
-export function workoutOf({ track, sport, title, own, laps }: SaidWorkout): RecordedWorkout {
+/** A workout out of what a file says of it; `undefined` where it says no time. */
+export function workoutOf(file: SaidWorkout): RecordedWorkout | undefined {
+  const { track, said, title } = file;
+  const firstS = file.startS ?? track[0]?.atS;
+  const lastS = file.endS ?? track.at(-1)?.atS ?? firstS;
+  if (firstS === undefined || lastS === undefined) return undefined;
   const raw = new Uint8Array(0);
-  const [startS, endS] = [track[0]?.atS ?? 0, track.at(-1)?.atS ?? 0];
-  if (own && fits(own, startS, endS)) {
-    return { workout: { ...own.summary, title, raw }, track, laps };
+  // A track that begins before its workout does, or ends after it, belongs to it all the same.
+  const startS = Math.min(firstS, track[0]?.atS ?? firstS);
+  const endS = Math.max(startS, lastS, track.at(-1)?.atS ?? lastS);
+  if (file.own && isStill(file.own, startS, endS)) {
+    const { summary, parts } = file.own;
+    const laps = parts === 0 ? undefined : file.laps;
+    const steps = withSteps(track, summary.sport, true, file.isBothLegs);
+    return { workout: { ...summary, title, raw }, track: steps, laps };
   }
-  const totals = totalsOf(track);
-  return { workout: { startS, endS, sportCode: 0, sport, title, ...totals, raw }, track, laps };
+  const summary = { startS, endS, sportCode: 0, ...totalsOf(track), ...known(said ?? {}) };
+  // One lap is the whole workout: files must have one.
+  const isParted = (file.laps?.length ?? 0) > 1;
+  return {
+    workout: { ...summary, ...(isParted ? { laps: file.laps?.length } : {}), title, raw },
+    track: withSteps(track, said?.sport, false, file.isBothLegs),
+    laps: isParted ? file.laps : undefined,
+  };
 }
 
 /** Whether our summary is still that of this track: another program may have cut it since. */
-function fits({ summary }: OwnWorkout, firstS: number, lastS: number): boolean {
+function isStill({ summary }: OwnWorkout, firstS: number, lastS: number): boolean {
   return summary.startS <= firstS && lastS <= summary.endS;
+}
+
+/** Without what is not said. */
+function known(said: Partial<Workout>): Partial<Workout> {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
+/** The track with the steps of both legs. */
+function withSteps(
+  track: readonly TrackPoint[],
+  sport: string | undefined,
+  isOurs: boolean,
+  isBothLegs = false,
+): readonly TrackPoint[] {
+  const most = track.reduce((it, { cadencePerMin = 0 }) => Math.max(it, cadencePerMin), 0);
+  if (isBothLegs || cadenceFactor(sport, isOurs ? 0 : most) === 1) return track;
+  return track.map((point) => {
+    const { cadencePerMin } = point;
+    return cadencePerMin === undefined ? point : { ...point, cadencePerMin: cadencePerMin * 2 };
+  });
 }

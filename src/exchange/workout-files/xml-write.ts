@@ -9,10 +9,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\t": "&#9;",
 };
 
-/** A text as the content of an element or an attribute; characters that XML does not know are dropped. */
+/** A text without the characters that XML does not know: control characters, halves of a pair. */
+export function knownCharacters(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "");
+}
+
+/** A text as the content of an element or an attribute. */
 export function escapeXml(text: string): string {
-  const known = text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "");
-  return known.replace(/[&<>"'\r\n\t]/g, (it) => ESCAPES[it] ?? "");
+  return knownCharacters(text).replace(/[&<>"'\r\n\t]/g, (it) => ESCAPES[it] ?? "");
 }
 
 /** A number as XML Schema's decimal: all its digits, never an exponent. */
