@@ -89,6 +89,7 @@ export const BAND_STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "no-bluetooth": EXIT.noBandInReach,
   "no-key": EXIT.noValidKey,
   "no-records": EXIT.noBand,
+  "no-such-wearer": EXIT.wrongUsage,
   "not-on-band": EXIT.noBandInReach,
   "not-paired": EXIT.keyRefused,
   "not-possible": EXIT.noBandInReach,

@@ -8,4 +8,5 @@ export class BandTaskError extends AppError<
   | "stale-key" // the key belongs to a pairing that is over
   | "no-band-known" // which band is meant cannot be told
   | "no-records" // nothing has been read from it yet
+  | "no-such-wearer" // nobody here is called that
 > {}

@@ -1,17 +1,18 @@
-import type { Day } from "../health/day.ts";
 import { summarizeDays } from "../health/day.ts";
-import { interpret, SEED_S } from "../health/interpret.ts";
-import type { Interpreted } from "../health/interpret.ts";
+import type { Day } from "../health/day.ts";
 import { addDays, startOfDay } from "../health/local-day.ts";
 import type { LocalDay } from "../health/local-day.ts";
-import type { UnixSeconds } from "../health/minute.ts";
 import { nightsOf } from "../health/nights.ts";
 import type { Night } from "../health/nights.ts";
 import { findSleep } from "../health/sleep.ts";
-import { offsetsOf, offsetsOfStays } from "../health/zone.ts";
+import { toldDays } from "../health/told-day.ts";
 import type { OffsetAt } from "../health/zone.ts";
+import type { TimeSpan, WearerOfBands, WornBand } from "../store/evaluated.ts";
 import type { RecordedBand, Records } from "../store/records.ts";
 import { BandTaskError } from "./errors.ts";
+import { clockOfWearer, evaluateWearer } from "./evaluate-stale.ts";
+import type { EvaluationTools } from "./evaluate-stale.ts";
+import { readWorn, summariesWithin } from "./worn-bands.ts";
 
 /** Days to be looked at, both included. */
 export interface DayRange {
@@ -19,43 +20,109 @@ export interface DayRange {
   readonly to: LocalDay;
 }
 
-/** The days of the range of which something is recorded, oldest first. */
+/** A wearer whose days and nights are up to date, and the bands they come from. */
+export interface Evaluation {
+  readonly wearer: WearerOfBands;
+  /** Those that recorded something, the one that was read last first. */
+  readonly bands: readonly [WornBand, ...WornBand[]];
+  /** The last day of which something is recorded. */
+  readonly lastDay: LocalDay | undefined;
+  /** Oldest first. */
+  days(range: DayRange): Day[];
+  nights(range: DayRange): Night[];
+}
+
+/**
+ * The days and nights of a wearer from all their bands: first what is stale is worked out anew, then
+ * they are read from where they are kept.
+ *
+ * @param name as the household calls the wearer; default: the first one
+ * @throws BandTaskError "no-records" | "no-such-wearer"; see `evaluateStale`
+ */
+export async function evaluate(
+  records: Records,
+  name: string | undefined,
+  tools: EvaluationTools,
+): Promise<Evaluation> {
+  const { evaluated } = records;
+  const wearer = wearerNamed(evaluated.wearers(), name);
+  const [latest, ...others] = evaluated
+    .bands(wearer.id)
+    .toSorted((a, b) => (b.readS ?? 0) - (a.readS ?? 0));
+  if (latest === undefined) throw noRecords(undefined);
+  await evaluateWearer(records, wearer, tools);
+  return {
+    wearer,
+    bands: [latest, ...others],
+    lastDay: evaluated.lastDay(wearer.id),
+    days: ({ from, to }) => evaluated.days(wearer.id, from, to),
+    nights: ({ from, to }) => evaluated.nights(wearer.id, from, to),
+  };
+}
+
+function wearerNamed(wearers: readonly WearerOfBands[], name: string | undefined): WearerOfBands {
+  const [first] = wearers;
+  if (name === undefined) {
+    if (first === undefined) throw noRecords(undefined);
+    return first;
+  }
+  const found = wearers.find(
+    ({ facts }) => facts.name?.toLocaleLowerCase() === name.toLocaleLowerCase(),
+  );
+  if (found !== undefined) return found;
+  throw new BandTaskError("no-such-wearer", "Nobody of that name wears a band here.", {
+    hint: "Without --wearer it is the first one.",
+  });
+}
+
+/** The days of one band, worked out from its minutes; those of which something is recorded, oldest first. */
 export function evaluateDays(
   records: Records,
   macs: readonly string[],
   range: DayRange,
   zone: string,
 ): Day[] {
-  const offsetAt = clockOf(records, zone);
-  const { fromS, toS } = spanOf(range, offsetAt);
-  const days = summarizeDays(read(records, macs, fromS, toS), {
+  const wearer = wearerOf(records, macs);
+  const offsetAt = clockOfWearer(wearer, zone);
+  const span = spanOf(range, offsetAt);
+  const told = toldDays(summariesWithin(records, [macs], span));
+  const days = summarizeDays(readWorn(records, [macs], span), {
     offsetAt,
-    wearer: records.wearer(),
+    wearer: wearer.facts,
+    told,
   });
   return [...days].filter(({ day }) => day >= range.from && day <= range.to);
 }
 
-/** The nights that ended on the days of the range, with their naps, oldest first. */
+/** The nights of one band that ended on the days of the range, with their naps, oldest first. */
 export function evaluateNights(
   records: Records,
   macs: readonly string[],
   range: DayRange,
   zone: string,
 ): Night[] {
-  const offsetAt = clockOf(records, zone);
+  const offsetAt = clockOfWearer(wearerOf(records, macs), zone);
   // A night belongs to the day of waking up: it began the evening before.
-  const { fromS, toS } = spanOf(
-    { from: addDays(range.from, -1), to: addDays(range.to, 1) },
-    offsetAt,
-  );
-  const sleep = findSleep(read(records, macs, fromS, toS));
-  return nightsOf(sleep, offsetAt).filter(({ day }) => day >= range.from && day <= range.to);
+  const span = spanOf({ from: addDays(range.from, -1), to: addDays(range.to, 1) }, offsetAt);
+  const sleep = findSleep(readWorn(records, [macs], span));
+  const told = toldDays(summariesWithin(records, [macs], span));
+  return nightsOf(sleep, offsetAt, told).filter(({ day }) => day >= range.from && day <= range.to);
 }
 
-/** East of UTC, where the wearer was at that moment. @param zone where nothing else is known */
+/** East of UTC, where the first wearer was at that moment. @param zone where nothing else is known */
 export function clockOf(records: Records, zone: string): OffsetAt {
-  const stays = records.zones();
-  return stays.length === 0 ? offsetsOf(zone) : offsetsOfStays(stays);
+  return clockOfWearer({ zones: records.zones() }, zone);
+}
+
+function wearerOf(
+  { evaluated }: Records,
+  macs: readonly string[],
+): Pick<WearerOfBands, "facts" | "zones"> {
+  const wearers = evaluated.wearers();
+  const theirs = ({ id }: WearerOfBands): boolean =>
+    evaluated.bands(id).some(({ mac }) => macs.includes(mac));
+  const found = wearers.length > 1 ? wearers.find(theirs) : undefined;
+  return found ?? wearers[0] ?? { facts: {}, zones: [] };
 }
 
 /**
@@ -84,19 +151,7 @@ export function bandOfRecords(
   return { band, macs };
 }
 
-/** Interpreted as in one pass over everything, however little is asked for. */
-function* read(
-  records: Records,
-  macs: readonly string[],
-  fromS: UnixSeconds,
-  toS: UnixSeconds,
-): Generator<Interpreted> {
-  for (const it of interpret(records.minutes(macs, fromS - SEED_S, toS))) {
-    if (it.minute.startS >= fromS) yield it;
-  }
-}
-
-function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): { fromS: number; toS: number } {
+function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): TimeSpan {
   return { fromS: startOfDay(from, offsetAt), toS: startOfDay(addDays(to, 1), offsetAt) };
 }
 
