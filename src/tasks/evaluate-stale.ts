@@ -18,7 +18,7 @@ import type { BandMacs } from "./worn-bands.ts";
 const RULES = 1;
 
 /** So many days are worked out, and kept, at once: it bounds memory, and what an interruption costs. */
-const PIECE_DAYS = 30;
+const PIECE_DAYS = 60;
 
 const DAY_S = 86_400;
 

@@ -2,6 +2,7 @@ import type { DaySummary } from "../health/day-summary.ts";
 import { interpret, SEED_S } from "../health/interpret.ts";
 import type { Interpreted } from "../health/interpret.ts";
 import { addDays, dayOf } from "../health/local-day.ts";
+import type { Minute } from "../health/minute.ts";
 import { oneOfBands } from "../health/several-bands.ts";
 import { LONGEST_WAKE_S } from "../health/sleep.ts";
 import type { Stretch } from "../health/stretch.ts";
@@ -61,8 +62,40 @@ function readBand(
   macs: BandMacs,
   { fromS, toS }: TimeSpan,
 ): Iterable<Interpreted> {
-  const minutes = interpret(records.minutes(macs, fromS - SEED_S, toS));
+  const minutes = interpret(minutesOf(records, macs, { fromS: fromS - SEED_S, toS }));
   return overlay(minutes, toldSleep(records, macs, { fromS, toS }));
+}
+
+/** The minutes of one band. Most have one address: then whole columns are read, in half the time. */
+function* minutesOf(
+  records: Records,
+  macs: BandMacs,
+  { fromS, toS }: TimeSpan,
+): Generator<Minute, void, void> {
+  const [only, ...others] = macs;
+  const kept = only === undefined || others.length > 0 ? undefined : records.kept(only);
+  if (kept === undefined) {
+    yield* records.minutes(macs, fromS, toS);
+    return;
+  }
+  for (const block of kept.minuteBlocks(fromS, toS)) {
+    const { startS: starts, kinds, sleepUnknown, sleepLight, sleepDeep, sleepRem } = block;
+    if (kinds ?? sleepUnknown ?? sleepLight ?? sleepDeep ?? sleepRem) {
+      // What few bands tell is put together in one place only.
+      yield* records.minutes(macs, starts[0] ?? toS, (starts.at(-1) ?? fromS) + 60);
+      continue;
+    }
+    const { kind, intensity, steps, heartRate } = block;
+    for (let i = 0; i < block.count; i++) {
+      yield {
+        startS: starts[i] ?? 0,
+        kind: kind?.[i] ?? undefined,
+        intensity: intensity?.[i] ?? undefined,
+        steps: steps?.[i] ?? undefined,
+        heartRateBpm: heartRate?.[i] ?? undefined,
+      };
+    }
+  }
 }
 
 /** The stages that sources tell; of a night of which they only sum up, that it was slept. */
