@@ -1,7 +1,7 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { SqlRow } from "../platform.ts";
 import type { RecordTable } from "../store/record-rows.ts";
-import type { RecordedBand, Records } from "../store/records.ts";
+import type { Records } from "../store/records.ts";
 import type { RecordSetName } from "./record-sets.ts";
 
 /** What is to be handed on: these addresses, from `fromS` up to, not including, `toS`. */
@@ -28,14 +28,16 @@ export type TimedSet = keyof typeof TABLES;
 /** In the order in which they are written. */
 export const TIMED_SETS = Object.keys(TABLES) as readonly TimedSet[];
 
-/** The rows of one address; the address is not in them. */
-export function timedRows(
+/** The rows of all addresses, one after the other. */
+export function* timedRows(
   records: Records,
   set: TimedSet,
-  mac: string,
-  { fromS, toS }: Omit<Selection, "macs">,
-): Iterable<SqlRow> {
-  return records.kept(mac)?.rows(TABLES[set], fromS, toS) ?? [];
+  { macs, fromS, toS }: Selection,
+): Generator<SqlRow, void, void> {
+  for (const mac of macs) {
+    const rows = records.kept(mac)?.rows(TABLES[set], fromS, toS) ?? [];
+    for (const row of rows) yield { ...row, band: mac };
+  }
 }
 
 /** Between which instants an address has rows; `undefined` when it has none. */
@@ -50,22 +52,24 @@ export function timedSpan(
 /** The rows of the sets that belong to no instant. */
 export function timelessRows(
   records: Records,
-  set: "bands" | "wearer" | "zones",
+  set: "bands" | "wearer" | "zones" | "alarms",
   { macs }: Selection,
 ): SqlRow[] {
   switch (set) {
     case "bands":
-      return records.bands().flatMap((band) => (macs.includes(band.mac) ? [bandRow(band)] : []));
+      return macs.flatMap((mac): SqlRow[] => {
+        const kept = records.kept(mac);
+        return kept === undefined ? [] : [kept.band()];
+      });
     case "wearer":
       return wearerRows(records);
+    case "alarms":
+      return macs.flatMap((mac) => {
+        return (records.kept(mac)?.alarms() ?? []).map((row) => ({ ...row, band: mac }));
+      });
     case "zones":
       return records.zones().map(({ fromS, zone }) => ({ from_s: fromS, zone }));
   }
-}
-
-function bandRow({ mac, model, serial, firmware, continues }: RecordedBand): SqlRow {
-  const [m, s, f] = [model ?? null, serial ?? null, firmware ?? null];
-  return { mac, model: m, serial: s, firmware: f, continues: continues ?? null };
 }
 
 function wearerRows(records: Records): SqlRow[] {

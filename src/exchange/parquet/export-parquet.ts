@@ -1,4 +1,4 @@
-import type { OutFolder, SqlRow, Waiting } from "../../platform.ts";
+import type { OutFolder, Waiting } from "../../platform.ts";
 import type { MinuteBlock } from "../../store/minute-columns.ts";
 import type { Records } from "../../store/records.ts";
 import { throwIfStopped } from "../../waiting.ts";
@@ -81,7 +81,7 @@ function* partsOf(
       const groups =
         set === "minutes"
           ? minuteGroups(records, columns, selection)
-          : rowGroups(rowsOf(records, set, selection), columns);
+          : rowGroups(timedRows(records, set, selection), columns);
       yield { path: `${set}/${partition({ wearer, year })}/part-0.parquet`, columns, groups };
     }
   }
@@ -128,12 +128,6 @@ function cellsOf(block: MinuteBlock, from: string, mac: string): Cells {
   // The sets' columns are named after the block's.
   const values = block[from as keyof Omit<MinuteBlock, "count">] ?? null;
   return typeof values === "string" || values === null ? { repeated: values } : values;
-}
-
-function* rowsOf(records: Records, set: TimedSet, selection: Selection): Generator<SqlRow> {
-  for (const mac of selection.macs) {
-    for (const row of timedRows(records, set, mac, selection)) yield { ...row, band: mac };
-  }
 }
 
 /** The years, of UTC, between the first and the last of the wanted rows. */
