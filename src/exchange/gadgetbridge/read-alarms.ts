@@ -2,9 +2,11 @@ import { labelOf } from "../../archive/foreign-table.ts";
 import type { Alarm } from "../../health/alarm.ts";
 import type { SqlRow } from "../../platform.ts";
 import type { BatteryAt } from "../../store/intake.ts";
+import { pagesOf } from "./pages.ts";
 import { BAD_VALUE, NO_TIME } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import { countWithin, instantOf, numberOf, openTable, pagesOf } from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
+import { countWithin, instantOf, numberOf } from "./values.ts";
 
 const ALARM_NUMBERS = [
   "DEVICE_ID",

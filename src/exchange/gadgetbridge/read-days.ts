@@ -1,16 +1,11 @@
 import { dayOf } from "../../health/local-day.ts";
 import type { DaySummary } from "../../health/day-summary.ts";
 import type { SqlRow } from "../../platform.ts";
+import { pagesOf } from "./pages.ts";
 import { NO_TIME } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import {
-  countWithin,
-  instantOf,
-  numberOf,
-  numberWithin,
-  openTable,
-  pagesOf,
-} from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
+import { countWithin, instantOf, numberOf, numberWithin } from "./values.ts";
 
 const TABLE = "XIAOMI_DAILY_SUMMARY_SAMPLE";
 
@@ -25,7 +20,8 @@ export async function readDaySummaries(reading: Reading): Promise<void> {
   const { database, devices, nowS, problems } = reading;
   const table = openTable(database, TABLE, ["TIMESTAMP", "DEVICE_ID"]);
   if (!table) return;
-  const numbers = [...table.columns.keys()];
+  // In one order, so that the same row is the same text in every version of the schema.
+  const numbers = [...table.columns.keys()].toSorted();
   for await (const page of pagesOf(database, table, { numbers }, reading)) {
     for (const row of page) {
       const atS = instantOf(row.TIMESTAMP, "ms", nowS);

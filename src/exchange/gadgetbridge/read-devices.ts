@@ -6,8 +6,10 @@ import { NO_DEVICE } from "../../store/intake.ts";
 import type { DeviceFacts, DeviceIntake, Intake } from "../../store/intake.ts";
 import { FAMILY_TABLES, typeNamed, typeNumbered, typeOfModel } from "./device-types.ts";
 import type { DeviceType } from "./device-types.ts";
+import { pagesOf } from "./pages.ts";
 import type { Problems } from "./problems.ts";
-import { numberOf, openTable, pagesOf } from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
+import { numberOf } from "./values.ts";
 
 /** The devices of a database, and where what they recorded goes. */
 export class Devices {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { collectingIntake } from "../../../test/collecting-intake.ts";
-import type { CollectingIntake } from "../../../test/collecting-intake.ts";
+import type { CollectedDevice, CollectingIntake } from "../../../test/collecting-intake.ts";
 import { foreignDatabase, GADGETBRIDGE_SCHEMAS } from "../../../test/gadgetbridge-database.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import type { Workout } from "../../health/workout.ts";
@@ -44,6 +44,13 @@ async function read(
   return intake;
 }
 
+/** What was pushed for the only device there is. */
+function bandOf({ devices }: CollectingIntake): CollectedDevice {
+  const [found, ...others] = devices.values();
+  if (!found || others.length > 0) throw new Error("not exactly one device");
+  return found;
+}
+
 /** What a database of schema 92 with these rows gives. */
 const reading = (rows: string, options?: Partial<GadgetbridgeOptions>): Promise<CollectingIntake> =>
   read(open(`${GADGETBRIDGE_SCHEMAS[92]} ${rows}`), options);
@@ -71,7 +78,7 @@ test("a device comes with its model and its newest firmware", async () => {
   const intake = await reading(`${device(1, MAC.toLowerCase(), "Bertas Band", "MIBAND4")}
     INSERT INTO DEVICE_ATTRIBUTES (FIRMWARE_VERSION1, VALID_FROM_UTC, DEVICE_ID) VALUES
       ('V1.0.9.66', 3000, 1), ('V1.0.9.20', 1000, 1), ('V9', 9000, 2);`);
-  expect(intake.only().facts).toEqual({
+  expect(bandOf(intake).facts).toEqual({
     mac: MAC,
     model: "Mi Smart Band 4",
     firmware: "V1.0.9.66",
@@ -145,7 +152,7 @@ test("the rows of a table that was handed on are untouched: also kinds that say 
   const intake = await reading(`${BAND_4}
     INSERT INTO MI_BAND_ACTIVITY_SAMPLE ${MINUTE} VALUES
       (${AT_S}, 1, 1, 20, 0, 0, 255), (${AT_S + 60}, 1, 1, 0, -1, 10, -1);`);
-  const [table] = intake.only().tables;
+  const [table] = bandOf(intake).tables;
   const rows = [...(table?.database.rows(`SELECT RAW_KIND FROM ${table.table}`) ?? [])];
   expect(rows).toEqual([{ RAW_KIND: 0 }, { RAW_KIND: 10 }]);
 });
@@ -153,11 +160,11 @@ test("the rows of a table that was handed on are untouched: also kinds that say 
 test("one device alone gets the table without a search for others", async () => {
   const intake = await reading(`${BAND_4}
     INSERT INTO MI_BAND_ACTIVITY_SAMPLE ${MINUTE} VALUES (${AT_S}, 1, 1, 0, 0, 1, 60)`);
-  expect(intake.only().tables.map(({ device }) => device?.id)).toEqual([1]);
+  expect(bandOf(intake).tables.map(({ device }) => device?.id)).toEqual([1]);
 });
 
 test("a table without rows is not handed on", async () => {
-  expect((await reading(BAND_4)).only().tables).toEqual([]);
+  expect(bandOf(await reading(BAND_4)).tables).toEqual([]);
 });
 
 test("stress and blood oxygen say who wanted them measured", async () => {
@@ -165,7 +172,7 @@ test("stress and blood oxygen say who wanted them measured", async () => {
     INSERT INTO HUAMI_STRESS_SAMPLE VALUES (${AT_MS}, 1, 1, 0, 33), (${AT_MS + 60_500}, 1, 1, 1, 0),
       (${AT_MS + 120_000}, 1, 1, 2, 101), (${AT_MS + 180_000}, 1, 1, 1, 255);
     INSERT INTO HUAMI_SPO2_SAMPLE VALUES (${AT_MS}, 1, 1, 1, 97), (${AT_MS + 1000}, 1, 1, 1, 0);`);
-  expect(intake.only().measurements).toEqual([
+  expect(bandOf(intake).measurements).toEqual([
     { kind: "stress", atS: AT_S, value: 33, isAutomatic: false },
     { kind: "stress", atS: AT_S + 60, value: 0, isAutomatic: true },
     { kind: "blood-oxygen", atS: AT_S, value: 97, isAutomatic: true },
@@ -182,7 +189,7 @@ test("pulses, breathing and PAI keep the offset, and PAI its details by their na
     INSERT INTO HUAMI_HEART_RATE_RESTING_SAMPLE VALUES (${AT_MS}, 1, 1, ${99 * hour}, 51);
     INSERT INTO HUAMI_SLEEP_RESPIRATORY_RATE_SAMPLE VALUES (${AT_MS}, 1, 1, 0, 14);
     INSERT INTO HUAMI_PAI_SAMPLE VALUES (${AT_MS}, 1, 1, ${hour}, 1.5, 2.5, 3.5, 10, 20, 30, 7.5, 88);`);
-  expect(intake.only().measurements).toEqual([
+  expect(bandOf(intake).measurements).toEqual([
     { kind: "heart-rate", atS: AT_S, value: 71, isAutomatic: false, offsetMin: 60 },
     { kind: "max-heart-rate", atS: AT_S, value: 171, isAutomatic: true, offsetMin: -210 },
     { kind: "resting-heart-rate", atS: AT_S, value: 51, isAutomatic: true, offsetMin: undefined },
@@ -212,7 +219,7 @@ test("readings beside the minutes of Xiaomi's protocol, and those by hand, are m
       (${AT_S + 60}, 1, 1, 5, 6, 1, 70, 0, NULL), (${AT_S + 120}, 1, 1, 5, 6, 1, 70, NULL, 95);
     INSERT INTO XIAOMI_MANUAL_SAMPLE VALUES (${AT_MS}, 1, 1, 17, 80), (${AT_MS + 1000}, 1, 1, 18, 99),
       (${AT_MS + 2000}, 1, 1, 19, 28), (${AT_MS + 3000}, 1, 1, 68, 3674), (${AT_MS + 4000}, 1, 1, 9, 9);`);
-  expect(intake.only().measurements).toEqual([
+  expect(bandOf(intake).measurements).toEqual([
     { kind: "stress", atS: AT_S, value: 40, isAutomatic: true },
     { kind: "blood-oxygen", atS: AT_S, value: 96, isAutomatic: true },
     { kind: "blood-oxygen", atS: AT_S + 120, value: 95, isAutomatic: true },
@@ -227,7 +234,7 @@ test("readings beside the minutes of Xiaomi's protocol, and those by hand, are m
 test("a scale's weight is a measurement of the scale", async () => {
   const intake = await reading(`${device(1, MAC, "MIBFS", "MISCALE2")}
     INSERT INTO MI_SCALE_WEIGHT_SAMPLE VALUES (${AT_MS}, 1, 1, 71.25)`);
-  expect(intake.only()).toMatchObject({
+  expect(bandOf(intake)).toMatchObject({
     facts: { model: "Mi Scale 2" },
     measurements: [{ kind: "weight", atS: AT_S, value: 71.25, isAutomatic: false }],
   });
@@ -251,7 +258,7 @@ test("stages of sleep last until the next one, or until the wearer woke up", asy
       ${stage(90, 5)}, ${stage(95, 3)}, ${stage(2000, 2)}, ${stage(2010, 0)}, ${stage(2020, 3)},
       ${stage(2050, 0)};
     INSERT INTO XIAOMI_SLEEP_TIME_SAMPLE ${NIGHT_COLUMNS} VALUES ${night(0, 400)};`);
-  expect(intake.only().stretches).toEqual([
+  expect(bandOf(intake).stretches).toEqual([
     stretch("light-sleep", 0, 30),
     stretch("deep-sleep", 30, 70),
     stretch("rem-sleep", 70, 90),
@@ -267,7 +274,7 @@ test("a night without stages is sleep of which no more is told", async () => {
     INSERT INTO XIAOMI_SLEEP_STAGE_SAMPLE VALUES ${stage(5000, 2)}, ${stage(5060, 0)};
     INSERT INTO XIAOMI_SLEEP_TIME_SAMPLE ${NIGHT_COLUMNS} VALUES ${night(0, 400)}, ${night(5000, 5100)},
       ${night(3000, 2000)}, ${night(9000, 99_000)};`);
-  expect(intake.only().stretches).toEqual([
+  expect(bandOf(intake).stretches).toEqual([
     stretch("deep-sleep", 5000, 5060),
     stretch("asleep", 0, 400),
   ]);
@@ -277,7 +284,7 @@ test("a night without stages is sleep of which no more is told", async () => {
 test("the last stage of a record that breaks off is not drawn out to the next night", async () => {
   const intake = await reading(`${BAND_8}
     INSERT INTO XIAOMI_SLEEP_STAGE_SAMPLE VALUES ${stage(0, 3)}, ${stage(30, 2)}, ${stage(1440, 3)};`);
-  expect(intake.only().stretches).toEqual([stretch("light-sleep", 0, 30)]);
+  expect(bandOf(intake).stretches).toEqual([stretch("light-sleep", 0, 30)]);
 });
 
 test("a day's summary belongs to the day where the wearer was, and is kept as it came", async () => {
@@ -287,16 +294,16 @@ test("a day's summary belongs to the day where the wearer was, and is kept as it
     INSERT INTO XIAOMI_DAILY_SUMMARY_SAMPLE
         (TIMESTAMP, DEVICE_ID, USER_ID, TIMEZONE, STEPS, HR_RESTING, HR_MAX, CALORIES, STANDING) VALUES
       (${midnight}, 1, 1, 36, 9123, 55, 255, 430, 511), (${AT_MS}, 1, 1, NULL, NULL, 0, 140, NULL, NULL)`);
-  expect(intake.only().summaries).toEqual([
+  expect(bandOf(intake).summaries).toEqual([
     {
       day: "2024-03-10",
       offsetMin: 540,
       steps: 9123,
       energyKcal: 430,
       restingHeartRateBpm: 55,
-      raw: '{"TIMEZONE":36,"STEPS":9123,"HR_RESTING":55,"HR_MAX":255,"STANDING":511,"CALORIES":430}',
+      raw: '{"CALORIES":430,"HR_MAX":255,"HR_RESTING":55,"STANDING":511,"STEPS":9123,"TIMEZONE":36}',
     },
-    { day: "2024-03-10", maxHeartRateBpm: 140, raw: '{"HR_RESTING":0,"HR_MAX":140}' },
+    { day: "2024-03-10", maxHeartRateBpm: 140, raw: '{"HR_MAX":140,"HR_RESTING":0}' },
   ]);
 });
 
@@ -313,7 +320,7 @@ test("a workout comes with its sport, its numbers, its name and the band's own r
     (1, 'Around the lake', ${AT_MS}, ${AT_MS + 1_800_500}, 16, NULL, 1, 1, '${SUMMARY}', x'06020100'),
     (2, NULL, ${AT_MS + 1e7}, ${AT_MS}, 67108874, NULL, 1, 1, NULL, NULL),
     (3, ' ', ${AT_MS + 2e7}, ${AT_MS + 2e7}, -1, NULL, 1, 1, 'no json', NULL);`);
-  expect(intake.only().workouts).toEqual([
+  expect(bandOf(intake).workouts).toEqual([
     {
       workout: {
         startS: AT_S,
@@ -371,7 +378,7 @@ test("where SUMMARY_DATA says nothing, the band's own record does; and its code 
       (3, NULL, ${AT_MS + 2e7}, 0, 32, NULL, 1, 1, '{}', x'06');`,
     { summaryOf },
   );
-  const [first, second, third] = intake.only().workouts.map(({ workout }) => workout);
+  const [first, second, third] = bandOf(intake).workouts.map(({ workout }) => workout);
   expect(first).toMatchObject({ endS: AT_S + 60, sportCode: 1, distanceM: 5000, steps: 5500 });
   expect(first?.sportCodes).toBeUndefined();
   // The owner has said since that it was a walk.
@@ -386,7 +393,7 @@ test("the record of a band with Xiaomi's protocol is not read as one of Huami's"
       (1, NULL, ${AT_MS}, ${AT_MS + 60_000}, 16, NULL, 1, 1, '{}', x'06020100');`,
     { summaryOf: () => OWN },
   );
-  expect(intake.only().workouts[0]?.workout).toMatchObject({ sportCode: 16, raw: RAW });
+  expect(bandOf(intake).workouts[0]?.workout).toMatchObject({ sportCode: 16, raw: RAW });
 });
 
 test("a track is asked for by the name of its file, wherever the phone had it", async () => {
@@ -406,8 +413,8 @@ test("a track is asked for by the name of its file, wherever the phone had it", 
     { trackNamed },
   );
   expect(asked).toEqual(["a.gpx", "b.gpx"]);
-  expect(intake.only().workouts.map(({ track: it }) => it.length)).toEqual([1, 0, 0]);
-  expect(intake.only().workouts[0]?.workout.distanceM).toBeUndefined();
+  expect(bandOf(intake).workouts.map(({ track: it }) => it.length)).toEqual([1, 0, 0]);
+  expect(bandOf(intake).workouts[0]?.workout.distanceM).toBeUndefined();
 });
 
 test("alarms and the battery are brought, empty places and second batteries are not", async () => {
@@ -417,7 +424,7 @@ test("alarms and the battery are brought, empty places and second batteries are 
       (1, 1, 0, 1, 1, 0, 31, 6, 45, 0, 'Work'), (1, 1, 1, 0, 0, 1, 0, 23, 59, 0, NULL),
       (1, 1, 2, 0, 0, 0, 0, 0, 0, 1, NULL), (1, 1, 3, 0, 0, 0, 0, 24, 0, 0, NULL);
     INSERT INTO BATTERY_LEVEL VALUES (${AT_S}, 1, 80, 0), (${AT_S}, 1, 20, 1), (${AT_S + 60}, 1, 255, 0);`);
-  const { alarms, battery } = intake.only();
+  const { alarms, battery } = bandOf(intake);
   expect(alarms).toEqual([
     {
       position: 0,
@@ -513,7 +520,7 @@ test("times before 2010 and behind the day after tomorrow are left out", async (
     INSERT INTO HUAMI_STRESS_SAMPLE VALUES (0, 1, 1, 0, 33), (${AT_S}, 1, 1, 0, 33), (-5, 1, 1, 0, 33),
       (${(NOW_S + 3 * 86_400) * 1000}, 1, 1, 0, 33), (9007199254740993, 1, 1, 0, 33),
       (${(NOW_S + 86_400) * 1000}, 1, 1, 0, 44);`);
-  expect(intake.only().measurements.map(({ value }) => value)).toEqual([44]);
+  expect(bandOf(intake).measurements.map(({ value }) => value)).toEqual([44]);
   expect(intake.left).toMatchObject([{ code: "no-time", count: 5 }]);
 });
 
@@ -549,7 +556,7 @@ test("a database of 2021 gives its workouts, alarms and battery", async () => {
       INSERT INTO BATTERY_LEVEL VALUES (${AT_S}, 1, 55);
       INSERT INTO ALARM VALUES (1, 1, 0, 1, 0, 127, 7, 0);`),
   );
-  expect(intake.only()).toMatchObject({
+  expect(bandOf(intake)).toMatchObject({
     facts: { mac: MAC, model: "Mi Smart Band 5" },
     workouts: [{ workout: { sport: "cycling", distanceM: 5000 } }],
     battery: [{ levelPercent: 55 }],

@@ -1,8 +1,10 @@
 import type { Measurement, MeasurementKind } from "../../health/measurement.ts";
 import type { SqlRow } from "../../platform.ts";
+import { pagesOf } from "./pages.ts";
 import { BAD_VALUE, NO_TIME } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import { instantOf, numberOf, openTable, pagesOf } from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
+import { instantOf, numberOf } from "./values.ts";
 
 /** What a row says, before it is looked at whether it can be true. */
 interface Told {

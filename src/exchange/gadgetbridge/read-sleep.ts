@@ -1,9 +1,11 @@
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { Stretch, StretchState } from "../../health/stretch.ts";
 import { stateOfStage } from "./activity-kinds.ts";
+import { pagesOf } from "./pages.ts";
 import { BAD_VALUE, NO_TIME } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import { instantOf, numberOf, openTable, pagesOf } from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
+import { instantOf, numberOf } from "./values.ts";
 
 /** A stage begins. */
 interface Stage {

@@ -4,7 +4,9 @@ import type { UnixSeconds } from "../../health/minute.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { Database, SqlRow, Waiting } from "../../platform.ts";
 import type { Intake } from "../../store/intake.ts";
-import { numberOf, numberWithin, openTable, pagesOf } from "./sample-table.ts";
+import { pagesOf } from "./pages.ts";
+import { openTable } from "./sample-table.ts";
+import { numberOf, numberWithin } from "./values.ts";
 
 /** Gadgetbridge's for somebody who gave no name. @source Gadgetbridge ActivityUser */
 const NAMELESS = "gadgetbridge-user";

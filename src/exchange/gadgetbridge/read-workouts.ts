@@ -3,11 +3,13 @@ import type { Workout } from "../../health/workout.ts";
 import type { SqlRow } from "../../platform.ts";
 import type { RecordedWorkout } from "../../store/intake.ts";
 import { sportOfKind } from "./activity-kinds.ts";
+import { pagesOf } from "./pages.ts";
 import { NO_TIME } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import { instantOf, numberOf, openTable, pagesOf } from "./sample-table.ts";
+import { openTable } from "./sample-table.ts";
 import { parseSummaryData, SUMMARY_FIELDS } from "./summary-data.ts";
 import type { SummaryFact } from "./summary-data.ts";
+import { instantOf, numberOf } from "./values.ts";
 
 /** What else a workout may be read from. */
 export interface WorkoutSources {
