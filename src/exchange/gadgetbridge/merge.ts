@@ -139,10 +139,14 @@ function firstUser(database: Database): number | undefined {
   return typeof row?.["id"] === "number" ? row["id"] : undefined;
 }
 
+/** Far more than anybody has had; a crafted table may go round in circles. */
+const MOST_WORKOUTS = 1_000_000;
+
 /** In which seconds the device has workouts that began: nothing else names them. */
 function workoutStartsOf(database: Database, { id }: WrittenDevice): ReadonlySet<number> {
   const table = findTable(database, "BASE_ACTIVITY_SUMMARY");
   if (table?.columns.has("start_time") !== true) return new Set();
-  const sql = `SELECT START_TIME AS ms FROM main."BASE_ACTIVITY_SUMMARY" WHERE DEVICE_ID = ?`;
+  const sql = `SELECT START_TIME AS ms FROM main."BASE_ACTIVITY_SUMMARY" WHERE DEVICE_ID = ?
+    LIMIT ${MOST_WORKOUTS}`;
   return new Set([...database.rows(sql, id)].map(({ ms }) => Math.floor(Number(ms) / 1000)));
 }
