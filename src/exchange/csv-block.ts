@@ -9,8 +9,6 @@ export const LONGEST_ROW_BYTES = 1 << 17;
 /** Fields behind them are not looked at: Excel knows 16 384, all of them empty. */
 export const MOST_COLUMNS = 1024;
 
-const BLOCK_BYTES = 2 * LONGEST_ROW_BYTES;
-
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -28,18 +26,18 @@ const MOST_DIGITS = 15;
  * somebody asks for it. Filled, scanned and dropped in turn.
  */
 export class CsvBlock implements CsvRows {
-  readonly bytes = new Uint8Array(BLOCK_BYTES);
+  readonly bytes: Uint8Array;
   header: readonly string[] = [];
   separator: Separator = ",";
   brokenRows = 0;
   count = 0;
   /** Where each field begins and ends, one row after the other. */
-  readonly #starts = new Int32Array(BLOCK_BYTES + 1);
-  readonly #ends = new Int32Array(BLOCK_BYTES + 1);
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
   /** Whether there are quotes within the field. */
-  readonly #quotes = new Uint8Array(BLOCK_BYTES + 1);
+  readonly #quotes: Uint8Array;
   /** The first field of each row; one more for the end of the last. */
-  readonly #rows = new Int32Array(BLOCK_BYTES / 2 + 2);
+  readonly #rows: Int32Array;
   #length = 0;
   /** What was scanned as text, where a character is a byte: a slice of it costs next to nothing. */
   #plain: string | undefined;
@@ -50,8 +48,18 @@ export class CsvBlock implements CsvRows {
   /** Within a row that is too long. */
   #isSkipping = false;
 
+  /** @param sizeBytes how much of the file it holds; its tables take ten times that */
+  constructor(sizeBytes = 2 * LONGEST_ROW_BYTES) {
+    this.bytes = new Uint8Array(sizeBytes);
+    // A field takes a byte at least, its separator; a row two. The last may lack theirs.
+    this.#starts = new Int32Array(sizeBytes + 1);
+    this.#ends = new Int32Array(sizeBytes + 1);
+    this.#quotes = new Uint8Array(sizeBytes + 1);
+    this.#rows = new Int32Array(sizeBytes / 2 + 2);
+  }
+
   get isFull(): boolean {
-    return this.#length === BLOCK_BYTES;
+    return this.#length === this.bytes.length;
   }
 
   get isEmpty(): boolean {
@@ -60,7 +68,7 @@ export class CsvBlock implements CsvRows {
 
   /** Takes as many bytes as there is room for, and says how many. */
   fill(bytes: Uint8Array): number {
-    const part = bytes.subarray(0, BLOCK_BYTES - this.#length);
+    const part = bytes.subarray(0, this.bytes.length - this.#length);
     this.bytes.set(part, this.#length);
     this.#length += part.length;
     return part.length;

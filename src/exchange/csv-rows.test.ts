@@ -170,7 +170,7 @@ test("any table comes back, however it was written", async () => {
         expect(found.brokenRows).toBe(0);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -184,7 +184,7 @@ test("any bytes are read to their end", async () => {
       const { rows } = await read(Buffer.concat(pieces), 7);
       expect(rows.every((row) => row.length > 0)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

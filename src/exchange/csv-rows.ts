@@ -88,7 +88,7 @@ export function csvHeader(
       ? head.subarray(encoding.skip)
       : new TextEncoder().encode(new TextDecoder(encoding.label).decode(head));
   if (utf8.includes(0)) return undefined;
-  const block = new CsvBlock();
+  const block = new CsvBlock(utf8.length);
   block.fill(utf8);
   if (!block.readHeader(true)) return undefined;
   return { header: block.header, separator: separatorOf(utf8) };

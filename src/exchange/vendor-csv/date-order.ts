@@ -11,7 +11,7 @@ export type DatesFound =
   | "contradictory"; // 13/04/2020 and 04/13/2020
 
 /** The column whose date counts, by kind: the first of these that is there. */
-const DATE_COLUMNS = ["date", "time", "timestamp", "starttime"];
+const DATE_COLUMNS = ["date", "time", "timestamp", "starttime", "birthday"];
 
 export function dateColumn(columns: Columns): number {
   return DATE_COLUMNS.map(columns).find((column) => column !== NO_COLUMN) ?? NO_COLUMN;

@@ -4,6 +4,9 @@ import { type DateOrder, behindDate, dayIn, writtenDate } from "./dates.ts";
 const TIME =
   /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d*)?)?\s*(?:([ap])\.?m\.?)?\s*(z|utc|[+-]\d\d:?\d\d)?$/i;
 
+/** Blanks between the parts are gone over more than once: a crafted cell has very many. */
+const LONGEST = 60;
+
 const NUMBER = /^(\d{9,10}|\d{12,13})$/;
 
 /**
@@ -13,6 +16,7 @@ const NUMBER = /^(\d{9,10}|\d{12,13})$/;
  * @source mifit-db §8.1; exports of 2019 write seconds since 1970
  */
 export function instantIn(cell: string, order: DateOrder | undefined): UnixSeconds | undefined {
+  if (cell.length > LONGEST) return undefined;
   const text = cell.trim();
   if (NUMBER.test(text)) return Math.floor(Number(text) / (text.length > 10 ? 1000 : 1));
   const date = writtenDate(text);
@@ -25,7 +29,7 @@ export function instantIn(cell: string, order: DateOrder | undefined): UnixSecon
 
 /** The minute of the day that `08:05`, `8:05:00` or `8:05 PM` shows; `undefined` for no time. */
 export function minuteOf(cell: string): number | undefined {
-  const time = TIME.exec(cell.trim());
+  const time = cell.length > LONGEST ? null : TIME.exec(cell.trim());
   const seconds = time === null || time[5] !== undefined ? undefined : secondsOf(time);
   return seconds === undefined ? undefined : Math.floor(seconds / 60);
 }

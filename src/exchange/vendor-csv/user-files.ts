@@ -1,36 +1,36 @@
-import { isDay } from "../../health/local-day.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { CsvRows } from "../csv-rows.ts";
-import type { Columns } from "./columns.ts";
+import { dayIn, dayName, writtenDate } from "./dates.ts";
 import { positive } from "./numbers.ts";
 import type { KindReader, Reading } from "./reading.ts";
 
 /** What a `USER` file says of the wearer. */
-export type UserFacts = Wearer & { readonly name?: string | undefined };
+type UserFacts = Wearer & { readonly name?: string | undefined };
 
 /**
  * `USER`: who wears the band; the first row is the owner of the account. What `gender` stands for is
  * documented nowhere, so it is not brought; of a birthday that is a month only, no day is made up.
  */
-export function userFile({ columns, intake }: Reading): KindReader {
+export function userFile(reading: Reading): KindReader {
   let isRead = false;
   return {
     rows: (rows) => {
       if (isRead || rows.count === 0) return;
       isRead = true;
-      intake.wearer(userOf(rows, 0, columns));
+      reading.intake.wearer(userOf(rows, reading));
     },
   };
 }
 
-export function userOf(rows: CsvRows, row: number, columns: Columns): UserFacts {
-  const cell = (name: string) => rows.text(row, columns(name)).trim();
-  const bornOn = cell("birthday");
+function userOf(rows: CsvRows, { columns, dateOrder }: Reading): UserFacts {
+  const cell = (name: string) => rows.text(0, columns(name)).trim();
+  const birthday = writtenDate(cell("birthday"));
+  const bornOn = birthday && dayIn(birthday, dateOrder);
   return {
     name: nameOf(cell("nickname")),
     heightCm: between(50, 250, positive(cell("height"))),
     weightKg: between(5, 400, positive(cell("weight"))),
-    bornOn: isDay(bornOn) && bornOn >= "1900" ? bornOn : undefined,
+    bornOn: bornOn === undefined ? undefined : dayName(bornOn),
   };
 }
 

@@ -10,12 +10,8 @@ import {
 import { offsetsOf } from "../../health/zone.ts";
 import { NO_DEVICE } from "../../store/intake.ts";
 import { type VendorCsvKind, vendorCsvKind } from "./kinds.ts";
-import {
-  type VendorCsvFile,
-  type VendorCsvOptions,
-  readVendorCsv,
-  readVendorExport,
-} from "./vendor-csv.ts";
+import { type VendorCsvOptions, readVendorCsv } from "./vendor-csv.ts";
+import { type VendorCsvFile, readVendorExport } from "./vendor-export.ts";
 
 const BERLIN: VendorCsvOptions = {
   offsetAt: offsetsOf("Europe/Berlin"),

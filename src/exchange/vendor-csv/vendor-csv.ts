@@ -35,7 +35,7 @@ export interface VendorCsvOptions extends Waiting {
 }
 
 /** Asked where a file does not tell the order of its dates. */
-type AskOrder = () => DateOrder | undefined | Promise<DateOrder | undefined>;
+export type AskOrder = () => DateOrder | undefined | Promise<DateOrder | undefined>;
 
 /**
  * Reads one file of the vendor's data export. Columns are found by their names; rows that make no
@@ -52,71 +52,11 @@ export async function readVendorCsv(
   intake: Intake,
   options: VendorCsvOptions,
 ): Promise<void> {
-  await readFile(file, kind, intake, options, () => options.dateOrder);
+  await readVendorFile(file, kind, intake, options, () => options.dateOrder);
 }
 
-/** A file of an export. */
-export interface VendorCsvFile {
-  readonly kind: VendorCsvKind;
-  readonly bytes: RandomBytes;
-}
-
-/**
- * Reads the files of one export, each as {@link readVendorCsv} does, with what they know of each
- * other: a file with certain dates decides for those without, the nights of `SLEEP` put the dates of
- * `SLEEP_MINUTE` right, and nights of which there are minutes are not told twice.
- */
-export async function readVendorExport(
-  files: readonly VendorCsvFile[],
-  intake: Intake,
-  options: VendorCsvOptions,
-): Promise<void> {
-  const sleep = options.sleep ?? sleepTogether();
-  let heightCm = options.heightCm;
-  let others: Promise<DateOrder | undefined> | undefined;
-  const askOrder: AskOrder = () => {
-    if (options.dateOrder !== undefined) return options.dateOrder;
-    others ??= commonOrder(files, options);
-    return others;
-  };
-  const readAll = async (kinds: readonly VendorCsvKind[], into: Intake) => {
-    for (const { kind, bytes } of files) {
-      if (!kinds.includes(kind)) continue;
-      await readFile(bytes, kind, into, { ...options, sleep, heightCm }, askOrder);
-    }
-  };
-  await readAll(["USER"], {
-    ...noIntake(),
-    leftOut: (what) => {
-      intake.leftOut(what);
-    },
-    wearer: (facts) => {
-      heightCm ??= facts.heightCm;
-      intake.wearer(facts);
-    },
-  });
-  await readAll(["SLEEP"], noIntake());
-  await readAll(["SLEEP_MINUTE"], intake);
-  await readAll(["SLEEP"], intake);
-  await readAll(["ACTIVITY", "ACTIVITY_STAGE", "SPORT", "BODY", "HEARTRATE"], intake);
-  await readAll(["ACTIVITY_MINUTE", "HEARTRATE_AUTO"], intake);
-}
-
-/** The order in which those of the files are written that tell; `undefined` when they disagree. */
-async function commonOrder(
-  files: readonly VendorCsvFile[],
-  options: Waiting,
-): Promise<DateOrder | undefined> {
-  const orders = new Set<DateOrder>();
-  for (const { bytes } of files) {
-    const found = await dateOrderOf(bytes, options);
-    if (found === "day-first" || found === "month-first") orders.add(found);
-  }
-  const [only, other] = orders;
-  return other === undefined ? only : undefined;
-}
-
-async function readFile(
+/** As {@link readVendorCsv}, where somebody else may know the order of dates. */
+export async function readVendorFile(
   file: RandomBytes,
   kind: VendorCsvKind,
   intake: Intake,
@@ -205,7 +145,8 @@ async function settledOrder(
   if (found === "year-first") return undefined;
   if (found === "day-first" || found === "month-first") return found;
   const asked = await askOrder();
-  if (asked === undefined) throw undecided(kind, found);
+  // One birthday is not worth a question.
+  if (asked === undefined && kind !== "USER") throw undecided(kind, found);
   return asked;
 }
 
@@ -242,23 +183,4 @@ async function sleepDatesOf(
   const { dates, isChecked } = evidence.verdict();
   if (!isChecked) reading.tally.note("dates-unchecked");
   return dates;
-}
-
-/** Takes nothing in: for a file that is read for what it tells of others. */
-function noIntake(): Intake {
-  const nothing = () => undefined;
-  return {
-    device: () => ({
-      minutes: nothing,
-      minuteTable: nothing,
-      measurements: nothing,
-      workouts: nothing,
-      stretches: nothing,
-      summaries: nothing,
-      alarms: nothing,
-      battery: nothing,
-    }),
-    wearer: nothing,
-    leftOut: nothing,
-  };
 }
