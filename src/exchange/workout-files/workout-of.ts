@@ -31,7 +31,7 @@ export function workoutOf(file: SaidWorkout): RecordedWorkout | undefined {
   // A track that begins before its workout does, or ends after it, belongs to it all the same.
   const startS = Math.min(firstS, track[0]?.atS ?? firstS);
   const endS = Math.max(startS, lastS, track.at(-1)?.atS ?? lastS);
-  if (file.own && isStill(file.own, startS, endS)) {
+  if (file.own && isStill(file.own, track)) {
     const { summary, parts } = file.own;
     const laps = parts === 0 ? undefined : file.laps;
     const steps = withSteps(track, summary.sport, true, file.isBothLegs);
@@ -48,8 +48,9 @@ export function workoutOf(file: SaidWorkout): RecordedWorkout | undefined {
 }
 
 /** Whether our summary is still that of this track: another program may have cut it since. */
-function isStill({ summary }: OwnWorkout, firstS: number, lastS: number): boolean {
-  return summary.startS <= firstS && lastS <= summary.endS;
+function isStill({ summary }: OwnWorkout, track: readonly TrackPoint[]): boolean {
+  const { startS, endS } = summary;
+  return startS <= (track[0]?.atS ?? startS) && (track.at(-1)?.atS ?? endS) <= endS;
 }
 
 /** Without what is not said. */
