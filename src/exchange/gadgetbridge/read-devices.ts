@@ -90,6 +90,8 @@ interface Device {
 /** What another program, ours too, calls a device whose type Gadgetbridge has no name for. */
 const UNKNOWN_TYPE = "UNKNOWN";
 const UNKNOWN_NAME = "Unknown band";
+/** What we write for a device that does not exist: `madeUpAddress` in write.ts. */
+const MADE_UP = /^02:00:00:00:01:/;
 
 const MOST_DEVICES = 1_000;
 const NUMBERS = ["_ID", "TYPE"];
@@ -127,8 +129,9 @@ function deviceOf(
 ): Device {
   const type = typeOf(row, hasTypeNames);
   const name = labelOf(row.NAME);
+  const mac = parseMac(textOf(row.IDENTIFIER));
   const facts: DeviceFacts = {
-    mac: parseMac(textOf(row.IDENTIFIER)) ?? NO_DEVICE,
+    mac: mac === undefined || MADE_UP.test(mac) ? NO_DEVICE : mac,
     model: type?.model ?? (name === UNKNOWN_NAME ? undefined : name),
     firmware,
   };
