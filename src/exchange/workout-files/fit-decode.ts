@@ -42,7 +42,7 @@ export function* decodeFit(
   bytes: Uint8Array,
   wanted: ReadonlySet<number>,
 ): Generator<FitMessage, void> {
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at === 0 || at < bytes.length;) {
     const { dataAt, endAt } = readHeader(bytes, at);
     yield* new FitData(bytes, dataAt, endAt, wanted).messages();
     at = endAt + 2;

@@ -32,7 +32,7 @@ import { isPossible, isPulse, pointOf, titleOf } from "./values.ts";
 import { workoutOf } from "./workout-of.ts";
 
 /** A day of records with everything that a watch measures has about 20 MB. */
-const MAX_BYTES = 128 << 20;
+const MAX_BYTES = 64 << 20;
 
 /**
  * The workouts of a FIT file, one for every session of an activity. A course, a plan or settings are

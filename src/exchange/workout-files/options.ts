@@ -11,8 +11,8 @@ export interface WorkoutFileOptions extends Waiting {
   readonly leftOut?: ((what: LeftOut) => void) | undefined;
 }
 
-/** Far more than a year of seconds on the way; bounds the memory that one file may take. */
-const MAX_POINTS = 2_000_000;
+/** Eleven days of seconds; bounds the memory that one file may take, to some 500 MB. */
+const MAX_POINTS = 1_000_000;
 
 const MAX_LAPS = 100_000;
 const MAX_WORKOUTS = 10_000;
