@@ -15,8 +15,8 @@ export interface Selection {
 const TABLES = {
   measurements: "measurement",
   workouts: "workout",
-  track_points: "track_point",
   laps: "lap",
+  track_points: "track_point",
   stretches: "stretch",
   day_summaries: "day_summary",
   battery: "battery_reading",

@@ -174,6 +174,21 @@ export const RECORD_SETS = {
       SOURCE,
     ],
   },
+  laps: {
+    name: "laps",
+    about: "Parts of workouts: a kilometre, a lap that the wearer marked.",
+    columns: [
+      BAND,
+      must("workout", "instant", "when its workout began", { from: "workout_s" }),
+      must("number", "int32", "its place, from 0", { from: "seq" }),
+      must("start", "instant", "when it began", { from: "start_s" }),
+      must("duration_s", "double", "how long it took", { unit: "s" }),
+      DISTANCE,
+      ENERGY,
+      may("average_heart_rate", "double", "average pulse", { unit: BPM }),
+      may("max_heart_rate", "double", "highest pulse", { unit: BPM }),
+    ],
+  },
   track_points: {
     name: "track_points",
     about: "What was recorded during workouts, in order.",
@@ -189,21 +204,6 @@ export const RECORD_SETS = {
       may("speed_m_per_s", "double", "speed", { unit: "m/s" }),
       may("cadence_per_min", "double", "steps or turns", { unit: "per minute" }),
       may("mark", "text", "pause, resume: the workout was paused, resumed from here"),
-    ],
-  },
-  laps: {
-    name: "laps",
-    about: "Parts of workouts: a kilometre, a lap that the wearer marked.",
-    columns: [
-      BAND,
-      must("workout", "instant", "when its workout began", { from: "workout_s" }),
-      must("number", "int32", "its place, from 0", { from: "seq" }),
-      must("start", "instant", "when it began", { from: "start_s" }),
-      must("duration_s", "double", "how long it took", { unit: "s" }),
-      DISTANCE,
-      ENERGY,
-      may("average_heart_rate", "double", "average pulse", { unit: BPM }),
-      may("max_heart_rate", "double", "highest pulse", { unit: BPM }),
     ],
   },
   stretches: {
