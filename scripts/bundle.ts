@@ -42,8 +42,8 @@ const OF_THE_BAND = new RegExp(
     "/src/(band|health|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
     "/src/tasks/(?!find-key|verdict|check-chain|errors)",
-    "/src/cli/(band-work|sync-progress|sparkline|table|zone-here)",
-    "/commands/(verify|sync|live|band|days)\\.ts",
+    "/src/cli/(band-work|sync-progress|sparkline|table|zone-here|comparison|evaluation)",
+    "/commands/(verify|sync|live|band|days|nights|workouts)\\.ts",
     "@noble",
   ]
     .join("|")

@@ -178,8 +178,9 @@ describe.skipIf(missing !== undefined).concurrent("from the key to the days", ()
     });
 
     const [before, last] = [dayBefore(band, 2), dayBefore(band, 1)];
-    const { days, ...range } = await ask("days", "--from", before, "--to", last);
-    expect(range).toEqual({ ...names, from: before, to: last });
+    const { days, averages, ...range } = await ask("days", "--from", before, "--to", last);
+    expect(range).toMatchObject({ ...names, devices: [names], from: before, to: last });
+    expect(averages).toMatchObject({ days: 2, steps: expect.any(Number) as unknown });
     expect(days).toMatchObject([
       { day: before, coverage: { dayMinutes: expect.any(Number) as unknown } },
       { day: last, heartRate: { averageBpm: expect.any(Number) as unknown } },

@@ -182,19 +182,21 @@ function addBand(program: Command, does: Does): void {
       .option(...keyFile),
     async () => (await import("./commands/band.ts")).band,
   );
-  for (const [name, what] of [
-    ["days", "steps, activity, pulse and sleep, day by day"],
-    ["nights", "how you slept"],
-  ] as const) {
-    does(
-      program
-        .command(name)
-        .description(what)
-        .option("--from <day>", "2026-01-31, or a number of days ago")
-        .option("--to <day>", "the same"),
-      async () => (await import("./commands/days.ts"))[name],
-    );
-  }
+  const ranged = (name: string, what: string): Command =>
+    program
+      .command(name)
+      .description(what)
+      .option("--from <day>", "2026-01-31, or a number of days ago")
+      .option("--to <day>", "the same")
+      .option("--wearer <name>", "whose: a name of the household");
+  does(
+    ranged("days", "steps, activity, pulse and sleep, day by day"),
+    async () => (await import("./commands/days.ts")).days,
+  );
+  does(
+    ranged("nights", "how you slept"),
+    async () => (await import("./commands/nights.ts")).nights,
+  );
 }
 
 function addVirtual(program: Command, does: Does): void {

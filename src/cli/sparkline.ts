@@ -30,3 +30,15 @@ export function condense(
     return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0) / known.length;
   });
 }
+
+/** What stands beside a curve: its name and its mean. */
+const BESIDE = 28;
+
+/** From 0 to the largest of them, in as many bars as a terminal has room for. */
+export function curve(
+  values: readonly (number | undefined)[],
+  lowest: number | undefined = 0,
+): string {
+  const room = Math.max(14, (process.stdout.columns || 100) - BESIDE);
+  return sparkline(condense(values, room), lowest);
+}

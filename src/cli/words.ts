@@ -57,11 +57,18 @@ export function isoTime(atS: number): string {
   return new Date(atS * 1000).toISOString().replace(".000Z", "Z");
 }
 
-/** `Mon 16 Nov`, for a calendar day `2026-11-16`. */
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(" ");
+
+/** `Mon 16 Nov`, for a calendar day `2026-11-16`. Thousands of them take no time, as Intl would. */
 export function dayName(day: string): string {
-  const noonS = Date.parse(`${day}T12:00:00Z`) / 1000;
-  const options = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
-  return format(options, noonS).replace(",", "");
+  const date = new Date(`${day}T12:00:00Z`);
+  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+/** `8,120`, as `en-GB` writes it; without Intl, as {@link dayName}. */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `7 h 12`, `42 min`. */

@@ -23,7 +23,7 @@ const PIECE_DAYS = 60;
 const DAY_S = 86_400;
 
 export interface EvaluationTools {
-  /** Where the wearer is, as long as nothing else is known. */
+  /** Where the wearer is; asked for only as long as nothing else is known. */
   readonly zone: string;
   readonly signal?: AbortSignal | undefined;
   /** Called between two pieces, when there is more than one. */
@@ -50,17 +50,20 @@ export async function evaluateStale(records: Records, tools: EvaluationTools): P
 export async function evaluateWearer(
   records: Records,
   wearer: WearerOfBands,
-  { zone, signal, onProgress }: EvaluationTools,
+  tools: EvaluationTools,
 ): Promise<void> {
   const { evaluated } = records;
-  renewTerms(records, wearer, zone);
+  const stays = staysOf(wearer, tools);
+  renewTerms(records, wearer, stays);
   let spans = evaluated.stale(wearer.id);
+  if (spans.length === 0) return;
+  const { signal, onProgress } = tools;
   const ofDays = daysIn(spans);
   const work: Work = {
     records,
     wearer,
     bands: bandsWorn(evaluated.bands(wearer.id)),
-    offsetAt: clockOfWearer(wearer, zone),
+    offsetAt: offsetsOfStays(stays),
   };
   for (let [span] = spans; span !== undefined; [span] = spans) {
     throwIfStopped(signal);
@@ -77,15 +80,20 @@ function daysIn(spans: readonly TimeSpan[]): number {
   return Math.ceil(spans.reduce((sum, { fromS, toS }) => sum + toS - fromS, 0) / DAY_S);
 }
 
-/** East of UTC, where the wearer was at that moment. @param zone where nothing else is known */
-export function clockOfWearer({ zones }: Pick<WearerOfBands, "zones">, zone: string): OffsetAt {
-  return offsetsOfStays(staysOf(zones, zone));
+/** East of UTC, where the wearer was at that moment. */
+export function clockOfWearer(
+  wearer: Pick<WearerOfBands, "zones">,
+  tools: Pick<EvaluationTools, "zone">,
+): OffsetAt {
+  return offsetsOfStays(staysOf(wearer, tools));
 }
 
-function staysOf(zones: readonly Stay[], zone: string): readonly Stay[] {
-  const [first = { fromS: 0, zone }, ...others] = zones;
+function staysOf(
+  { zones: [first, ...others] }: Pick<WearerOfBands, "zones">,
+  tools: Pick<EvaluationTools, "zone">,
+): readonly Stay[] {
   // It also holds for the time before it.
-  return [{ fromS: 0, zone: first.zone }, ...others];
+  return [{ fromS: 0, zone: first?.zone ?? tools.zone }, ...others];
 }
 
 /** What days depend on besides records. */
@@ -95,12 +103,12 @@ interface Terms {
   readonly stays: readonly Stay[];
 }
 
-function renewTerms({ evaluated }: Records, wearer: WearerOfBands, zone: string): void {
+function renewTerms({ evaluated }: Records, wearer: WearerOfBands, stays: readonly Stay[]): void {
   const { bornOn, heightCm, weightKg } = wearer.facts;
   const terms: Terms = {
     rules: RULES,
     facts: [bornOn, heightCm, weightKg].map((it) => it ?? null),
-    stays: staysOf(wearer.zones, zone),
+    stays,
   };
   const text = JSON.stringify(terms);
   const known = evaluated.terms(wearer.id);

@@ -28,8 +28,8 @@ export interface Evaluation {
   /** The last day of which something is recorded. */
   readonly lastDay: LocalDay | undefined;
   /** Oldest first. */
-  days(range: DayRange): Day[];
-  nights(range: DayRange): Night[];
+  readonly days: (range: DayRange) => Day[];
+  readonly nights: (range: DayRange) => Night[];
 }
 
 /**
@@ -82,8 +82,8 @@ export function evaluateDays(
   range: DayRange,
   zone: string,
 ): Day[] {
-  const wearer = wearerOf(records, macs);
-  const offsetAt = clockOfWearer(wearer, zone);
+  const wearer = wearerOfBand(records, macs);
+  const offsetAt = clockOfWearer(wearer, { zone });
   const span = spanOf(range, offsetAt);
   const told = toldDays(summariesWithin(records, [macs], span));
   const days = summarizeDays(readWorn(records, [macs], span), {
@@ -101,7 +101,7 @@ export function evaluateNights(
   range: DayRange,
   zone: string,
 ): Night[] {
-  const offsetAt = clockOfWearer(wearerOf(records, macs), zone);
+  const offsetAt = clockOfWearer(wearerOfBand(records, macs), { zone });
   // A night belongs to the day of waking up: it began the evening before.
   const span = spanOf({ from: addDays(range.from, -1), to: addDays(range.to, 1) }, offsetAt);
   const sleep = findSleep(readWorn(records, [macs], span));
@@ -111,10 +111,11 @@ export function evaluateNights(
 
 /** East of UTC, where the first wearer was at that moment. @param zone where nothing else is known */
 export function clockOf(records: Records, zone: string): OffsetAt {
-  return clockOfWearer({ zones: records.zones() }, zone);
+  return clockOfWearer({ zones: records.zones() }, { zone });
 }
 
-function wearerOf(
+/** Whoever wears a band; of a band of nobody the first one. */
+export function wearerOfBand(
   { evaluated }: Records,
   macs: readonly string[],
 ): Pick<WearerOfBands, "facts" | "zones"> {

@@ -12,9 +12,10 @@ import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
 import { untilStopped } from "../until-stopped.ts";
-import { days, nights } from "./days.ts";
+import { days } from "./days.ts";
 import { doctor } from "./doctor.ts";
 import { key } from "./key.ts";
+import { nights } from "./nights.ts";
 import { sync } from "./sync.ts";
 import { verify } from "./verify.ts";
 
