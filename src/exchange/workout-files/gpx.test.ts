@@ -251,7 +251,7 @@ test("a pulse that was only put beside a position is not read back as measured",
   expect(track.map((it) => it.heartRateBpm)).toEqual([100, undefined, undefined, 140]);
 });
 
-test("our summary of a track that was cut since does not count", async () => {
+test("our summary of a track that was joined with another since does not count", async () => {
   const text = [...(formatGpx(RUN) ?? [])].join("");
   const longer = text.replace(
     "</trkseg>\n </trk>",

@@ -47,10 +47,14 @@ export function workoutOf(file: SaidWorkout): RecordedWorkout | undefined {
   };
 }
 
-/** Whether our summary is still that of this track: another program may have cut it since. */
+/** A band's track may begin or end a little beside its summary; another workout is farther away. */
+const BESIDE_S = 3_600;
+
+/** Whether our summary is still that of this track: another program may have joined two since. */
 function isStill({ summary }: OwnWorkout, track: readonly TrackPoint[]): boolean {
-  const { startS, endS } = summary;
-  return startS <= (track[0]?.atS ?? startS) && (track.at(-1)?.atS ?? endS) <= endS;
+  const firstS = track[0]?.atS ?? summary.startS;
+  const lastS = track.at(-1)?.atS ?? summary.endS;
+  return firstS >= summary.startS - BESIDE_S && lastS <= summary.endS + BESIDE_S;
 }
 
 /** Without what is not said. */
