@@ -18,4 +18,7 @@ export class PhoneError extends AppError<
   | "endless" // an answer that goes on and on
   | "too-big" // a file bigger than any app's database
   | "no-root" // the owner's root access is missing or refused
+  | "no-folder" // where a file was to go there is no folder
+  | "exists" // a file of that name is there already
+  | "not-written" // the phone did not take a file, or not as it was sent
 > {}

@@ -10,3 +10,9 @@ export class BandTaskError extends AppError<
   | "no-records" // nothing has been read from it yet
   | "no-such-wearer" // nobody here is called that
 > {}
+
+/** The phone and Gadgetbridge on it are not as a handover needs them. */
+export class HandoverError extends AppError<
+  | "no-gadgetbridge" // it is not installed
+  | "not-running" // it listens to nobody
+> {}

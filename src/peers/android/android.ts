@@ -11,8 +11,10 @@ import { PROGRAMS } from "./programs.ts";
 import { OTHER_APPS, STORE } from "./scenario/app-table.ts";
 import { buildBase, mountStorage } from "./scenario/base-tree.ts";
 import { buildApp } from "./scenario/build-app.ts";
+import { buildGadgetbridge, GADGETBRIDGE } from "./scenario/build-gadgetbridge.ts";
 import { Identities } from "./scenario/identities.ts";
 import { propertiesOf } from "./scenario/properties.ts";
+import type { GadgetbridgeScenario } from "./scenario/build-gadgetbridge.ts";
 import type { AppScenario, ExpectedKey, PhoneScenario } from "./scenario/scenario.ts";
 import { startCommand } from "./start.ts";
 import type { AndroidTools } from "./tools.ts";
@@ -109,6 +111,10 @@ export async function createAndroid(
     );
     log.push(logLine(nowS, app));
   }
+  if (installed.gadgetbridge !== undefined) {
+    const site = { tree, makeDatabase: tools.makeDatabase, app: installed.gadgetbridge };
+    await buildGadgetbridge(site, scenario.gadgetbridge ?? {});
+  }
   putBonds(tree, bonds);
   if (scenario.bigFileBytes !== undefined) {
     const shared = { uid: 0, gid: UID.sdcardRw, mode: 0o660 };
@@ -186,6 +192,7 @@ function phoneOf(
 function installApps(scenario: PhoneScenario): {
   all: InstalledApp[];
   vendor: [InstalledApp, AppScenario][];
+  gadgetbridge: InstalledApp | undefined;
 } {
   const wanted = scenario.apps ?? [{ app: "zepp-life" as const }];
   const vendor: [InstalledApp, AppScenario][] = [];
@@ -198,7 +205,30 @@ function installApps(scenario: PhoneScenario): {
     installed.set(one.app, app);
     vendor.push([app, one]);
   }
-  return { all: [...OTHER_APPS.map(otherApp), ...installed.values()], vendor };
+  const gadgetbridge =
+    scenario.gadgetbridge && gadgetbridgeApp(scenario.gadgetbridge, wanted.length);
+  const all = [...OTHER_APPS.map(otherApp), ...installed.values()];
+  if (gadgetbridge) all.push(gadgetbridge);
+  return { all, vendor, gadgetbridge };
+}
+
+function gadgetbridgeApp(
+  { version = "0.83.0", running = true }: GadgetbridgeScenario,
+  i: number,
+): InstalledApp {
+  return {
+    packageName: GADGETBRIDGE,
+    versionName: version,
+    versionCode: 235,
+    targetSdk: 34,
+    isSystem: false,
+    allowBackup: false,
+    debuggable: false,
+    appId: 10_000 + FIRST_VENDOR_APP + i,
+    dataDirs: new Map([[0, `/data/user/0/${GADGETBRIDGE}`]]),
+    codePath: `/data/app/${GADGETBRIDGE}-1`,
+    pid: running ? FIRST_PID - 100 + i : undefined,
+  };
 }
 
 function dataDirOf(one: AppScenario): string {

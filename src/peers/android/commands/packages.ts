@@ -1,6 +1,7 @@
 import type { Program } from "../machine.ts";
 import type { InstalledApp } from "../phone-facts.ts";
 import type { Process } from "../process.ts";
+import { broadcast } from "./broadcast.ts";
 import { formatDate } from "./dates.ts";
 
 function findApp(process: Process, name: string | undefined): InstalledApp | undefined {
@@ -157,6 +158,8 @@ export const am: Program = async (process, args) => {
       if (app !== undefined) app.pid = undefined;
       return 0;
     }
+    case "broadcast":
+      return broadcast(process, rest);
     case "get-current-user":
       await process.write("0\n");
       return 0;

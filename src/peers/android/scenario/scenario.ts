@@ -1,3 +1,4 @@
+import type { GadgetbridgeScenario } from "./build-gadgetbridge.ts";
 import type { RootAnswer, RootKind, SuTerminal } from "../phone-facts.ts";
 import type { AndroidRelease } from "../versions.ts";
 
@@ -66,6 +67,8 @@ export interface PhoneScenario {
   readonly users?: readonly number[] | undefined;
   /** Default Zepp Life with the key in the main file. */
   readonly apps?: readonly AppScenario[] | undefined;
+  /** Default: not installed. */
+  readonly gadgetbridge?: GadgetbridgeScenario | undefined;
   readonly backup?:
     | {
         /** Default yes. */
