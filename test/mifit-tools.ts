@@ -2,14 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
 import { readMifitDatabase } from "../src/exchange/mifit/read-mifit-database.ts";
 import type { OffsetAt } from "../src/health/zone.ts";
 import { openScratch } from "../src/node/scratch.ts";
 import type { ForeignDatabase, RandomBytes, Scratch } from "../src/platform.ts";
 import { collectingIntake } from "./collecting-intake.ts";
-import type { CollectingIntake } from "./collecting-intake.ts";
+import type { CollectedDevice, CollectingIntake } from "./collecting-intake.ts";
 
 export const MIFIT = join(import.meta.dirname, "fixtures", "mifit");
+
+export const MAC = "C0:FF:EE:12:34:56";
+export const MAC2 = "C0:FF:EE:65:43:21";
 
 /** Two days after the fixtures end. */
 export const NOW_S = Date.UTC(2024, 2, 14) / 1000;
@@ -42,6 +46,7 @@ export class MifitWorkshop {
     rmSync(path, { force: true });
     const database = new DatabaseSync(path);
     try {
+      database.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
       fill(database);
     } finally {
       database.close();
@@ -66,6 +71,65 @@ export class MifitWorkshop {
     await this.#scratch.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** What was pushed for one device. */
+export function deviceIn(intake: CollectingIntake, mac = MAC): CollectedDevice {
+  const device = intake.devices.get(mac);
+  if (device === undefined) throw new Error("nothing was pushed for this device");
+  return device;
+}
+
+/** A row of DATE_DATA; an object as summary is written as JSON. */
+export interface DayRow {
+  readonly date: unknown;
+  readonly summary?: unknown;
+  readonly data?: Uint8Array | string | null;
+  readonly pulses?: Uint8Array | string | null;
+  readonly source?: number | null;
+  readonly deviceId?: string | null;
+}
+
+/** A row of DEVICE. */
+export interface DeviceRow {
+  readonly mac: string;
+  readonly source?: number;
+  readonly serial?: string;
+}
+
+/** Fills a database of the second generation. */
+export function withDays(
+  days: readonly DayRow[],
+  devices: readonly DeviceRow[] = [],
+): (database: DatabaseSync) => void {
+  return (database) => {
+    database.exec("CREATE TABLE DEVICE (DEVICE_ADDRESS, DEVICE_SOURCE, SN)");
+    const device = database.prepare("INSERT INTO DEVICE VALUES (?, ?, ?)");
+    for (const { mac, source = 59, serial = null } of devices) device.run(mac, source, serial);
+    database.exec("CREATE TABLE DATE_DATA (SOURCE, DATE, SUMMARY, DATA, DATA_HR, DEVICE_ID)");
+    const day = database.prepare("INSERT INTO DATE_DATA VALUES (?, ?, ?, ?, ?, ?)");
+    for (const { date, summary = null, data = null, pulses = null, ...it } of days) {
+      const text = typeof summary === "object" && summary ? JSON.stringify(summary) : summary;
+      const values = [it.source ?? null, date, text, data, pulses, it.deviceId ?? null];
+      // Whatever a test says is written; SQLite refuses what it cannot take.
+      day.run(...(values as SQLInputValue[]));
+    }
+  };
+}
+
+/** The bytes of minutes: kind, intensity, steps of each. */
+export function minutesOf(...minutes: readonly (readonly [number, number, number])[]): Uint8Array {
+  return Uint8Array.from(minutes.flat());
+}
+
+/** A day with the same minute all over. */
+export function wholeDay(kind: number, intensity: number, steps: number): Uint8Array {
+  return minutesOf(...Array.from({ length: 1440 }, () => [kind, intensity, steps] as const));
+}
+
+/** How many of each kind were left out. */
+export function leftOut({ left }: CollectingIntake): Record<string, number | undefined> {
+  return Object.fromEntries(left.map(({ code, count }) => [code, count]));
 }
 
 /** Reads and closes. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CollectedDevice, CollectingIntake } from "../../../test/collecting-intake.ts";
-import { MIFIT, MifitWorkshop, NOW_S } from "../../../test/mifit-tools.ts";
+import type { CollectedDevice } from "../../../test/collecting-intake.ts";
+import { deviceIn, MIFIT, MifitWorkshop, NOW_S } from "../../../test/mifit-tools.ts";
 import { mifitKind } from "./kind.ts";
 
 interface ExpectedDay {
@@ -58,12 +58,6 @@ beforeAll(() => {
   shop = new MifitWorkshop();
 });
 afterAll(() => shop.close());
-
-function deviceOf(intake: CollectingIntake, mac: string): CollectedDevice {
-  const device = intake.devices.get(mac);
-  if (device === undefined) throw new Error("no such device");
-  return device;
-}
 
 function checkDay(device: CollectedDevice, day: ExpectedDay, hasStages: boolean): void {
   const { midnight, sleep } = day;
@@ -147,7 +141,7 @@ test.each(["plain", "wal", "wal-stale"] as const)(
   async (name) => {
     const intake = await shop.readFixture(expected[name].file);
     expect([...intake.devices.keys()]).toEqual([MAC]);
-    const device = deviceOf(intake, MAC);
+    const device = deviceIn(intake, MAC);
     expect(device.minutes).toHaveLength(5 * 1440);
     expect(device.summaries).toHaveLength(5);
     for (const day of expected.plain.days) checkDay(device, day, true);
@@ -163,7 +157,7 @@ test.each(["plain", "wal", "wal-stale"] as const)(
 
 test("what belongs to no day comes too: pulses, alarms, the wearer, resting pulses", async () => {
   const intake = await shop.readFixture(expected.plain.file);
-  const device = deviceOf(intake, MAC);
+  const device = deviceIn(intake, MAC);
   const pulses = device.measurements.filter((it) => it.kind === "heart-rate");
   expect(pulses).toHaveLength(59);
   expect(pulses[0]).toEqual({
@@ -190,7 +184,7 @@ test("what belongs to no day comes too: pulses, alarms, the wearer, resting puls
 });
 
 test("activities lie in their day and hold its steps", async () => {
-  const device = deviceOf(await shop.readFixture(expected.plain.file), MAC);
+  const device = deviceIn(await shop.readFixture(expected.plain.file), MAC);
   const activities = device.stretches.filter((it) => !SLEEP.has(it.state));
   for (const { midnight, steps } of expected.plain.days) {
     const own = activities.filter((it) => it.startS >= midnight && it.endS <= midnight + 86_400);
@@ -203,7 +197,7 @@ test("activities lie in their day and hold its steps", async () => {
 
 test("the last day counts its stages from another midnight than the others, and reads the same", async () => {
   // Otherwise `checkDay` would not have met the hard case.
-  const { summaries } = deviceOf(await shop.readFixture(expected.plain.file), MAC);
+  const { summaries } = deviceIn(await shop.readFixture(expected.plain.file), MAC);
   const wraps = summaries.map(({ raw }) => {
     const [night = ""] = (raw ?? "").split('"stp"', 1);
     const starts = [...night.matchAll(/"start":(\d+)/g)].map((it) => Number(it[1]));
@@ -213,16 +207,16 @@ test("the last day counts its stages from another midnight than the others, and 
 });
 
 test("the kinds of the second generation are the band's own, those of the first are not", async () => {
-  const second = deviceOf(await shop.readFixture(expected.plain.file), MAC);
+  const second = deviceIn(await shop.readFixture(expected.plain.file), MAC);
   expect(new Set(second.minutes.map((it) => it.kinds))).toEqual(new Set([undefined]));
-  const first = deviceOf(await shop.readFixture(expected.gen1.file), "");
+  const first = deviceIn(await shop.readFixture(expected.gen1.file), "");
   expect(new Set(first.minutes.map((it) => it.kinds))).toEqual(new Set(["mifit-1"]));
 });
 
 test("the first generation names no band", async () => {
   const intake = await shop.readFixture(expected.gen1.file);
   expect([...intake.devices.keys()]).toEqual([""]);
-  const device = deviceOf(intake, "");
+  const device = deviceIn(intake, "");
   expect(device.minutes).toHaveLength(5 * 1440);
   for (const day of expected.gen1.days) checkDay(device, day, false);
   expect(intake.wearers.map((it) => it.stepGoal)).toEqual([8000]);
@@ -233,16 +227,16 @@ test("with two bands, each row goes where its DEVICE_ID says, what has none to n
   const intake = await shop.readFixture(expected["two-bands"].file);
   const [day] = expected.plain.days;
   if (day === undefined) throw new Error("no day");
-  checkDay(deviceOf(intake, MAC), day, true);
+  checkDay(deviceIn(intake, MAC), day, true);
   expect([...intake.devices.keys()].toSorted()).toEqual(["", MAC]);
-  expect(deviceOf(intake, "").workouts).toHaveLength(1);
-  expect(deviceOf(intake, "").alarms).toHaveLength(1);
+  expect(deviceIn(intake, "").workouts).toHaveLength(1);
+  expect(deviceIn(intake, "").alarms).toHaveLength(1);
 });
 
 test.each([expected.hashname.file, "hashname/origin_db_default_x", expected.empty.file])(
   "%s has one day of the band that its rows name",
   async (name) => {
-    const device = deviceOf(await shop.readFixture(name), MAC);
+    const device = deviceIn(await shop.readFixture(name), MAC);
     const [day] = expected.plain.days;
     if (day === undefined) throw new Error("no day");
     checkDay(device, day, true);
@@ -253,7 +247,7 @@ test("stress lies beside it, with times but without a band", async () => {
   const intake = await shop.readFixture("hashname/stress_1234567890");
   const start = expected.plain.days[0]?.midnight ?? NaN;
   expect([...intake.devices.keys()]).toEqual([""]);
-  expect(deviceOf(intake, "").measurements).toEqual(
+  expect(deviceIn(intake, "").measurements).toEqual(
     Array.from({ length: 12 }, (_, i) => ({
       ...{ kind: "stress", atS: start + i * 300, value: 20 + i, isAutomatic: true },
     })),
@@ -262,7 +256,7 @@ test("stress lies beside it, with times but without a band", async () => {
 
 test("blood oxygen lies beside it, with the band that measured it", async () => {
   const intake = await shop.readFixture("hashname/spo2_1234567890");
-  expect(deviceOf(intake, MAC).measurements).toEqual([
+  expect(deviceIn(intake, MAC).measurements).toEqual([
     {
       kind: "blood-oxygen",
       atS: expected.plain.days[0]?.midnight,
@@ -310,11 +304,11 @@ test.each(["broken/origin_db_1000000001", "broken/origin_db_1000000005"])(
 );
 
 test("read again at another time, on a clock elsewhere, days that name their offset are the same", async () => {
-  const here = deviceOf(await shop.readFixture(expected.plain.file), MAC);
+  const here = deviceIn(await shop.readFixture(expected.plain.file), MAC);
   const there = await shop.readFixture(expected.plain.file, {
     offsetAt: () => -300,
     nowS: NOW_S + 1e7,
   });
-  expect(deviceOf(there, MAC).minutes).toEqual(here.minutes);
-  expect(deviceOf(there, MAC).stretches).toEqual(here.stretches);
+  expect(deviceIn(there, MAC).minutes).toEqual(here.minutes);
+  expect(deviceIn(there, MAC).stretches).toEqual(here.stretches);
 });
