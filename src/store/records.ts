@@ -9,6 +9,7 @@ import { writeMeeting } from "./band-rows.ts";
 import type { MetBand } from "./band-rows.ts";
 import { Evaluated } from "./evaluated.ts";
 import { judge } from "./judge.ts";
+import { trackOf, workoutsOf } from "./known-workouts.ts";
 import { keptRecords } from "./kept-records.ts";
 import type { KeptRecords } from "./kept-records.ts";
 import { measurementsOf } from "./measurement-rows.ts";
@@ -24,7 +25,6 @@ import { defaultWearer, loadWearer, loadZones, writeWearer } from "./wearer-rows
 import { writeZone, zoneAmong } from "./wearer-rows.ts";
 import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
 import { stretchesOf, summariesOf } from "./told-rows.ts";
-import { trackOf, workoutsOf } from "./workout-rows.ts";
 
 /** The minutes that are known of a band: the first, the last, how many. */
 export interface Span {

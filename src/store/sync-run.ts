@@ -3,13 +3,17 @@ import type { Minute, UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
 import type { Added } from "./added.ts";
 import { NOTHING_ADDED } from "./added.ts";
-import { MeasurementRows } from "./measurement-rows.ts";
+import { BATTERY_READINGS } from "./battery-rows.ts";
+import { touch } from "./evaluated.ts";
+import { extentOf } from "./extent.ts";
+import { MEASUREMENTS } from "./measurement-rows.ts";
 import { transact } from "./migrate.ts";
 import { MinuteRows } from "./minute-rows.ts";
 import { countIn, endRun, noteTrouble } from "./run-rows.ts";
 import type { Outcome } from "./run-rows.ts";
-import { WorkoutRows } from "./workout-rows.ts";
-import type { TrackedWorkout } from "./workout-rows.ts";
+import type { BatteryAt, RecordedWorkout } from "./intake.ts";
+import { RunRecords } from "./run-records.ts";
+import { WORKOUTS } from "./workout-rows.ts";
 
 /** From where the next synchronisation reads a kind of history on. */
 export interface Cursor {
@@ -39,8 +43,9 @@ export class SyncRun {
   readonly #database: Database;
   readonly #band: number;
   readonly #minutes: MinuteRows;
-  readonly #measurements: MeasurementRows;
-  readonly #workouts: WorkoutRows;
+  readonly #measurements: RunRecords<Measurement>;
+  readonly #workouts: RunRecords<RecordedWorkout>;
+  readonly #battery: RunRecords<BatteryAt>;
 
   /** Made by `Records.beginSync`. */
   constructor(database: Database, band: number, id: number) {
@@ -48,13 +53,18 @@ export class SyncRun {
     this.#database = database;
     this.#band = band;
     this.#minutes = new MinuteRows(database, band, id);
-    this.#measurements = new MeasurementRows(database, band, id);
-    this.#workouts = new WorkoutRows(database, band, id);
+    this.#measurements = new RunRecords(database, MEASUREMENTS, band, id);
+    this.#workouts = new RunRecords(database, WORKOUTS, band, id);
+    this.#battery = new RunRecords(database, BATTERY_READINGS, band, id);
   }
 
   /** In any order; of a minute that comes twice the later one counts. */
   addMinutes(minutes: readonly Minute[], cursor?: Cursor): Added {
-    return this.#add(() => this.#minutes.add(minutes), cursor);
+    return this.#add(() => {
+      const added = this.#minutes.add(minutes);
+      if (added.added + added.changed > 0) this.#touch(minutes);
+      return added;
+    }, cursor);
   }
 
   addMeasurements(measurements: readonly Measurement[], cursor?: Cursor): Added {
@@ -62,20 +72,12 @@ export class SyncRun {
   }
 
   /** A workout without a track takes away none that is known. */
-  addWorkouts(workouts: readonly TrackedWorkout[], cursor?: Cursor): Added {
+  addWorkouts(workouts: readonly RecordedWorkout[], cursor?: Cursor): Added {
     return this.#add(() => this.#workouts.add(workouts), cursor);
   }
 
-  addBattery({ levelPercent, isCharging }: BatteryReading, atS: UnixSeconds): void {
-    const charging = isCharging === undefined ? null : Number(isCharging);
-    this.#database.run(
-      "INSERT OR REPLACE INTO battery_reading (band, at_s, level_percent, charging, run) VALUES (?, ?, ?, ?, ?)",
-      this.#band,
-      atS,
-      levelPercent,
-      charging,
-      this.id,
-    );
+  addBattery(reading: BatteryReading, atS: UnixSeconds): void {
+    transact(this.#database, () => this.#battery.add([{ ...reading, atS }]));
   }
 
   setCursor(history: string, nextS: UnixSeconds): void {
@@ -89,6 +91,7 @@ export class SyncRun {
   withdrawMinutes(fromS: UnixSeconds, toS: UnixSeconds): void {
     this.#add(() => {
       const { added, changed, same, lost } = this.#minutes.withdraw(fromS, toS);
+      touch(this.#database, this.#band, fromS, toS);
       return { added: -added, changed: -changed, same: -same, lost: -lost };
     });
   }
@@ -110,6 +113,11 @@ export class SyncRun {
       if (cursor) this.#writeCursor(cursor);
       return added;
     });
+  }
+
+  #touch(minutes: readonly Minute[]): void {
+    const extent = extentOf(minutes.map(({ startS }) => startS));
+    if (extent) touch(this.#database, this.#band, extent.firstS, extent.lastS + 60);
   }
 
   #writeCursor({ history, nextS }: Cursor): void {

@@ -1,9 +1,95 @@
 import type { DaySummary, SleepSummary } from "../health/day-summary.ts";
+import { isDay } from "../health/local-day.ts";
 import type { LocalDay } from "../health/local-day.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Stretch } from "../health/stretch.ts";
-import type { Database, SqlRow } from "../platform.ts";
-import { number, text } from "./rows.ts";
+import type { Database, SqlRow, SqlValue } from "../platform.ts";
+import { bestOfEach } from "./best-of-each.ts";
+import { filledUp, finite, instant, whole } from "./record-kind.ts";
+import type { RecordKind } from "./record-kind.ts";
+import { number, orNull, text } from "./rows.ts";
+
+/** Stretches of time of which sources say what they were. */
+export const STRETCHES: RecordKind<Stretch> = {
+  table: "stretch",
+  columns: ["start_s", "state", "end_s", "steps", "distance_m", "energy_kcal"],
+  key: ["start_s", "state"],
+  order: "start_s",
+  atOf: Number,
+  valueOf({ startS, endS, state, steps, distanceM, energyKcal }) {
+    const facts = [whole(steps), finite(distanceM), finite(energyKcal)];
+    return { row: [instant(startS), state, instant(endS), ...facts], parts: [] };
+  },
+};
+
+const SLEEP_COLUMNS = [
+  "sleep_start_s",
+  "sleep_end_s",
+  "sleep_deep_min",
+  "sleep_light_min",
+  "sleep_rem_min",
+  "sleep_awake_min",
+  "sleep_wake_ups",
+  "sleep_score",
+] as const;
+
+const SUMMARY_COLUMNS = [
+  "day",
+  "offset_min",
+  "steps",
+  "distance_m",
+  "energy_kcal",
+  "walking_minutes",
+  "running_minutes",
+  "run_distance_m",
+  "run_energy_kcal",
+  "step_goal",
+  "resting_heart_rate",
+  "max_heart_rate",
+  ...SLEEP_COLUMNS,
+  "raw",
+] as const;
+
+/** What sources sum up for days. A file of days and a file of nights of one source are put together. */
+export const SUMMARIES: RecordKind<DaySummary> = {
+  table: "day_summary",
+  columns: SUMMARY_COLUMNS,
+  key: ["day"],
+  order: "day",
+  atOf: (day) => Date.parse(`${String(day)}T00:00:00Z`) / 1000,
+  valueOf(summary) {
+    const { day, steps, distanceM, energyKcal, walkingMinutes, runningMinutes, raw } = summary;
+    if (!isDay(day)) throw new TypeError("a summary is of a day");
+    const row = [
+      day,
+      whole(summary.offsetMin),
+      whole(steps),
+      finite(distanceM),
+      finite(energyKcal),
+      finite(walkingMinutes),
+      finite(runningMinutes),
+      finite(summary.runDistanceM),
+      finite(summary.runEnergyKcal),
+      whole(summary.stepGoal),
+      finite(summary.restingHeartRateBpm),
+      finite(summary.maxHeartRateBpm),
+      ...sleepValues(summary.sleep),
+      orNull(raw),
+    ];
+    return { row, parts: [] };
+  },
+  complete(offered, stored) {
+    const row = filledUp(SUMMARY_COLUMNS, [SLEEP_COLUMNS], offered.row, stored.row);
+    return row === offered.row ? offered : { row, parts: [] };
+  },
+};
+
+function sleepValues(sleep: SleepSummary | undefined): SqlValue[] {
+  if (sleep === undefined) return SLEEP_COLUMNS.map(() => null);
+  const { startS, endS, deepMin, lightMin, remMin, awakeMin, wakeUps, score } = sleep;
+  const minutes = [deepMin, lightMin, remMin, awakeMin].map(finite);
+  return [instant(startS), instant(endS), ...minutes, whole(wakeUps), finite(score)];
+}
 
 /** The stretches that begin from `fromS` up to, not including, `toS`, in the order in which they begin. */
 export function* stretchesOf(
@@ -14,7 +100,8 @@ export function* stretchesOf(
 ): Generator<Stretch, void, void> {
   const sql = `SELECT * FROM stretch WHERE band IN (SELECT value FROM json_each(?))
     AND start_s >= ? AND start_s < ? ORDER BY start_s, state, band`;
-  for (const row of database.prepare(sql).all(JSON.stringify(bands), fromS, toS)) {
+  const rows = database.prepare(sql).all(JSON.stringify(bands), fromS, toS);
+  for (const row of bestOfEach(database, rows, bands, ["start_s", "state"])) {
     yield {
       startS: Number(row.start_s),
       endS: Number(row.end_s),
@@ -27,7 +114,10 @@ export function* stretchesOf(
   }
 }
 
-/** What each band sums up for the days from `fromDay` to `toDay`, both included, in order. */
+/**
+ * What is summed up for the days from `fromDay` to `toDay`, both included, in order; of a day that two
+ * of the bands have, the better source's.
+ */
 export function summariesOf(
   database: Database,
   bands: readonly number[],
@@ -36,7 +126,8 @@ export function summariesOf(
 ): DaySummary[] {
   const sql = `SELECT * FROM day_summary WHERE band IN (SELECT value FROM json_each(?))
     AND day BETWEEN ? AND ? ORDER BY day, band`;
-  return [...database.rows(sql, JSON.stringify(bands), fromDay, toDay)].map(summaryOf);
+  const rows = database.rows(sql, JSON.stringify(bands), fromDay, toDay);
+  return [...bestOfEach(database, rows, bands, ["day"])].map(summaryOf);
 }
 
 function summaryOf(row: SqlRow): DaySummary {
