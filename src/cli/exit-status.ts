@@ -52,6 +52,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "no-folder": EXIT.phoneNotUsable,
   "not-written": EXIT.phoneNotUsable,
   "not-running": EXIT.phoneNotUsable,
+  "not-sent": EXIT.phoneNotUsable,
   "no-gadgetbridge": EXIT.noBand,
   "no-root": EXIT.noRoot,
   "no-app": EXIT.noBand,

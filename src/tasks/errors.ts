@@ -15,4 +15,5 @@ export class BandTaskError extends AppError<
 export class HandoverError extends AppError<
   | "no-gadgetbridge" // it is not installed
   | "not-running" // it listens to nobody
+  | "not-sent" // the phone did not pass a message on
 > {}

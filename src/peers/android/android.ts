@@ -112,7 +112,8 @@ export async function createAndroid(
     log.push(logLine(nowS, app));
   }
   if (installed.gadgetbridge !== undefined) {
-    const site = { tree, makeDatabase: tools.makeDatabase, app: installed.gadgetbridge };
+    const { sdk } = phone.android;
+    const site = { tree, sdk, makeDatabase: tools.makeDatabase, app: installed.gadgetbridge };
     await buildGadgetbridge(site, scenario.gadgetbridge ?? {});
   }
   putBonds(tree, bonds);

@@ -30,11 +30,15 @@ interface Site {
   readonly tree: Tree;
   readonly makeDatabase: MakeDatabase;
   readonly app: InstalledApp;
+  readonly sdk: number;
 }
+
+/** Since then apps' folders in shared storage have a group of their own, which adb's shell is in. */
+const EXT_DATA_SDK = 30;
 
 /** Puts its files where it keeps them. @source gadgetbridge §2, §4, §5.1 */
 export async function buildGadgetbridge(
-  { tree, makeDatabase, app }: Site,
+  { tree, makeDatabase, app, sdk }: Site,
   { opened = true, knows = [] }: GadgetbridgeScenario,
 ): Promise<void> {
   const home = homeOf(app);
@@ -42,7 +46,8 @@ export async function buildGadgetbridge(
   tree.ensureFolder(home, { ...own, mode: 0o700 });
   for (const name of ["databases", "shared_prefs"]) tree.ensureFolder(`${home}/${name}`, own);
   if (!opened) return;
-  const shared = { uid: own.uid, gid: UID.extDataRw, mode: 0o2770 };
+  const gid = sdk >= EXT_DATA_SDK ? UID.extDataRw : UID.sdcardRw;
+  const shared = { uid: own.uid, gid, mode: 0o2770 };
   tree.ensureFolder(`/data/media/0/Android/data/${app.packageName}/files`, shared);
   const files = await makeDatabase(
     (db) => {
