@@ -1,67 +1,21 @@
-import { textOf } from "../../archive/foreign-table.ts";
 import type { DaySummary, SleepSummary } from "../../health/day-summary.ts";
-import { addDays, dayOf, isDay } from "../../health/local-day.ts";
+import { addDays } from "../../health/local-day.ts";
 import type { LocalDay } from "../../health/local-day.ts";
 import type { Measurement } from "../../health/measurement.ts";
-import type { Kinds, UnixSeconds } from "../../health/minute.ts";
-import type { SqlRow } from "../../platform.ts";
-import { clockOf } from "./day-clock.ts";
-import type { DayClock } from "./day-clock.ts";
 import { stretchesOfActivities } from "./activities.ts";
-import {
-  blobOf,
-  countMinutes,
-  DATA_BYTES,
-  decodeMinutes,
-  hasLaterKinds,
-  MINUTES_A_DAY,
-} from "./minutes.ts";
-import type { MinuteBlobs } from "./minutes.ts";
-import { Problems } from "./problems.ts";
+import type { DayClock } from "./day-clock.ts";
+import { DAY_COLUMNS, DAY_LIMITS, keyOf, readDay } from "./day-row.ts";
+import type { DayRow } from "./day-row.ts";
+import { lookOver } from "./days-overview.ts";
+import type { Overview } from "./days-overview.ts";
+import { decodeMinutes, MINUTES_A_DAY } from "./minutes.ts";
 import { deviceOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { stretchesOfNaps, stretchesOfNight } from "./sleep.ts";
-import { parseSummary } from "./summary.ts";
-import type { ParsedNight, ParsedSummary } from "./summary.ts";
-
-const COLUMNS = ["source", "date", "summary", "data", "data_hr", "device_id"];
-
-/** Ten bands for thirteen years; a summary with all its stages takes some 20 KB. */
-const LIMITS = { mostBytes: 1024 * 1024, mostRows: 50_000 };
+import type { ParsedSummary } from "./summary.ts";
 
 /** A longer summary is read, but not kept. */
 const MOST_RAW_LENGTH = 64 * 1024;
-
-const EARLIEST_DAY = "2010-01-01";
-
-/** A row of the table, taken apart. */
-interface DayRow {
-  readonly mac: string;
-  readonly clock: DayClock;
-  /** Absent where it is damaged. */
-  readonly data: Uint8Array | undefined;
-  readonly pulses: Uint8Array | undefined;
-  /** Absent: there is none, or it is damaged. */
-  readonly summary: ParsedSummary | undefined;
-  readonly raw: string | undefined;
-}
-
-/** Where the row of a day is, and what other rows must know of it. */
-interface Place {
-  readonly index: number;
-  readonly weight: number;
-  readonly startS: UnixSeconds;
-  readonly night: { readonly day: LocalDay; readonly sleep: SleepSummary } | undefined;
-}
-
-/** What a first look at all days tells. */
-interface Overview {
-  /** By address and day. */
-  readonly places: ReadonlyMap<string, Place>;
-  /** By address and the day one woke on. Taken out when it is told. */
-  readonly nights: Map<string, SleepSummary>;
-  readonly kinds: Kinds | undefined;
-}
 
 /**
  * The days: minutes, sums, nights, activities. Of several rows of one band and day the fullest counts;
@@ -73,17 +27,18 @@ interface Overview {
 export function readDays(reading: Reading): number | undefined {
   const overview = lookOver(reading);
   let goal: { readonly day: LocalDay; readonly steps: number } | undefined;
-  let index = 0;
-  for (const row of reading.tables.rows("date_data", COLUMNS, LIMITS)) {
-    const day = readDay(row, reading, reading.problems);
-    const isOurs = day !== undefined && overview.places.get(keyOf(day))?.index === index;
+  let index = -1;
+  // The same statement again: SQLite walks through the same rows in the same order.
+  for (const row of reading.tables.rows("date_data", DAY_COLUMNS, DAY_LIMITS)) {
     index++;
+    const day = readDay(row, reading, reading.problems);
     if (day === undefined) continue;
-    if (!isOurs) {
+    if (overview.places.get(keyOf(day))?.index !== index) {
       reading.problems.note("second-row");
       continue;
     }
-    bringDay(day, overview, reading);
+    bringMinutes(day, overview, reading);
+    if (day.summary !== undefined) bringSummary(day, day.summary, overview, reading);
     const steps = day.summary?.goal;
     if (steps !== undefined && !(goal && goal.day > day.clock.day)) {
       goal = { day: day.clock.day, steps };
@@ -93,131 +48,38 @@ export function readDays(reading: Reading): number | undefined {
   return goal?.steps;
 }
 
-/** Same statement, same order: SQLite walks both times through the same rows. */
-function lookOver(reading: Reading): Overview {
-  const places = new Map<string, Place>();
-  const unheard = new Problems();
-  let isLater = false;
-  let index = -1;
-  for (const row of reading.tables.rows("date_data", COLUMNS, LIMITS)) {
-    index++;
-    const day = readDay(row, reading, unheard);
-    if (day === undefined) continue;
-    const blobs = blobsOf(day);
-    isLater ||= hasLaterKinds(blobs);
-    const weight = countMinutes(blobs) + (day.summary?.steps.steps ? 1 : 0);
-    const known = places.get(keyOf(day));
-    if (known !== undefined && known.weight >= weight) continue;
-    places.set(keyOf(day), {
-      index,
-      weight,
-      startS: day.clock.startS,
-      night: nightOf(day, reading),
-    });
-  }
-  return { places, nights: gatherNights(places), kinds: isLater ? undefined : "mifit-1" };
-}
-
-function gatherNights(places: ReadonlyMap<string, Place>): Map<string, SleepSummary> {
-  const nights = new Map<string, SleepSummary>();
-  for (const [key, { night }] of places) {
-    if (night === undefined) continue;
-    const wakeKey = `${macIn(key)} ${night.day}`;
-    const known = nights.get(wakeKey);
-    if (known === undefined || lengthOf(known) < lengthOf(night.sleep)) {
-      nights.set(wakeKey, night.sleep);
-    }
-  }
-  return nights;
-}
-
-function lengthOf({ startS, endS }: SleepSummary): number {
-  return endS - startS;
-}
-
-function nightOf({ summary }: DayRow, { offsetAt }: Reading): Place["night"] {
-  if (summary?.night === undefined) return undefined;
-  const { endS } = summary.night;
-  return { day: dayOf(endS, summary.offsetMin ?? offsetAt(endS)), sleep: sleepOf(summary.night) };
-}
-
-function sleepOf(night: ParsedNight): SleepSummary {
-  const { startS, endS, deepMin, lightMin, remMin, awakeMin, wakeUps, score } = night;
-  return { startS, endS, deepMin, lightMin, remMin, awakeMin, wakeUps, score };
-}
-
-function keyOf({ mac, clock }: DayRow): string {
-  return `${mac} ${clock.day}`;
-}
-
-function macIn(key: string): string {
-  return key.slice(0, key.indexOf(" "));
-}
-
-function dayIn(key: string): LocalDay {
-  return key.slice(key.indexOf(" ") + 1);
-}
-
-function readDay(row: SqlRow, reading: Reading, problems: Problems): DayRow | undefined {
-  const { offsetAt, nowS, bands } = reading;
-  const day = textOf(row.date) ?? "";
-  if (!isDay(day) || day < EARLIEST_DAY || day > dayOf(nowS + 2 * 86_400, 0)) {
-    problems.note("bad-day");
-    return undefined;
-  }
-  const mac = bands.macOf(row);
-  if (mac === undefined) {
-    problems.note("scale");
-    return undefined;
-  }
-  const raw = textOf(row.summary);
-  const summary =
-    raw === undefined ? undefined : parseSummary(raw, { day, offsetAt, nowS }, problems);
-  if (
-    summary === undefined &&
-    row.summary !== null &&
-    row.summary !== undefined &&
-    row.summary !== ""
-  )
-    problems.note("bad-summary");
-  const data = blobOf(row.data, DATA_BYTES);
-  const pulses = blobOf(row.data_hr, MINUTES_A_DAY);
-  if (data === undefined || pulses === undefined) problems.note("bad-minutes");
-  return { mac, clock: clockOf(day, summary?.offsetMin, offsetAt), data, pulses, summary, raw };
-}
-
-function blobsOf({ data, pulses }: DayRow): MinuteBlobs {
-  return { data: data ?? new Uint8Array(), pulses: pulses ?? new Uint8Array() };
-}
-
-function bringDay(row: DayRow, overview: Overview, reading: Reading): void {
-  const device = deviceOf(reading, row.mac);
-  bringMinutes(row, overview, reading);
-  const { summary, clock } = row;
-  if (summary === undefined) return;
-  const { problems } = reading;
-  const { night } = summary;
-  if (night?.isEdited === true) problems.note("edited-night");
-  device.stretches([
-    ...(night ? stretchesOfNight(night, problems) : []),
-    ...stretchesOfNaps(summary.naps, clock, night, problems),
-    ...stretchesOfActivities(summary.activities, clock, problems),
-  ]);
-  device.measurements(readingsOf(summary, clock));
-  const key = keyOf(row);
-  device.summaries([summaryOf(row, summary, overview.nights.get(key))]);
-  overview.nights.delete(key);
-}
-
-function bringMinutes(row: DayRow, { places, kinds }: Overview, reading: Reading): void {
-  const { clock, mac } = row;
+function bringMinutes(day: DayRow, { places, kinds }: Overview, reading: Reading): void {
+  const { clock, mac, blobs } = day;
   const next = places.get(`${mac} ${addDays(clock.day, 1)}`);
-  const endS = next?.startS ?? Infinity;
-  const { minutes, beyond } = decodeMinutes(blobsOf(row), clock, { kinds, endS });
-  if (beyond > 0) reading.problems.note("overlap", beyond);
+  const endS = next?.firstS ?? Infinity;
+  const { minutes, beyond } = decodeMinutes(blobs, clock, { kinds, endS });
+  reading.problems.note("overlap", beyond);
   if (minutes.length === 0) return;
   if (clock.changes) reading.problems.note("dst-day");
   deviceOf(reading, mac).minutes(minutes);
+}
+
+function bringSummary(
+  day: DayRow,
+  summary: ParsedSummary,
+  { nights }: Overview,
+  reading: Reading,
+): void {
+  const { clock, mac } = day;
+  const { night, naps, activities } = summary;
+  const { problems } = reading;
+  const device = deviceOf(reading, mac);
+  if (night?.isEdited === true) problems.note("edited-night");
+  const stretches = [
+    ...(night ? stretchesOfNight(night, problems) : []),
+    ...stretchesOfNaps(naps, clock, night, problems),
+    ...stretchesOfActivities(activities, clock, problems),
+  ];
+  if (stretches.length > 0) device.stretches(stretches);
+  const readings = readingsOf(summary, clock);
+  if (readings.length > 0) device.measurements(readings);
+  device.summaries([summaryOf(day, summary, nights.get(keyOf(day))?.sleep)]);
+  nights.delete(keyOf(day));
 }
 
 function summaryOf(
@@ -257,7 +119,7 @@ function readingsOf(summary: ParsedSummary, clock: DayClock): Measurement[] {
 
 /** Nights that end on a day of which there is no row. */
 function bringNights({ nights }: Overview, reading: Reading): void {
-  for (const [key, sleep] of nights) {
-    deviceOf(reading, macIn(key)).summaries([{ day: dayIn(key), sleep }]);
+  for (const { mac, day, sleep } of nights.values()) {
+    deviceOf(reading, mac).summaries([{ day, sleep }]);
   }
 }

@@ -214,6 +214,28 @@ test("after a flight east, what two days claim is the later day's", async () => 
   expect(leftOut(intake)).toEqual({ overlap: 480 });
 });
 
+test("after a flight, minutes that the later day says nothing of are not lost", async () => {
+  const late = minutesOf(
+    ...Array.from({ length: 600 }, (_, i) => [i < 540 ? 126 : 0x50, 2, 0] as const),
+  );
+  const days = [
+    { date: DAY, summary: { tz: "3600" }, data: wholeDay(0x50, 1, 0) },
+    { date: "2024-03-09", summary: { tz: "32400" }, data: late },
+  ];
+  const intake = await shop.read(withDays(days));
+  const { minutes } = deviceIn(intake, "");
+  expect(minutes.map((it) => it.intensity)).toEqual([
+    ...Array<number>(1440).fill(1),
+    ...Array<number>(60).fill(2),
+  ]);
+  expect(intake.left).toEqual([]);
+});
+
+test("a row that says nothing makes no device", async () => {
+  const intake = await shop.read(withDays([{ date: DAY, data: wholeDay(126, 0, 0) }]));
+  expect([intake.devices.size, intake.left]).toEqual([0, []]);
+});
+
 test("the first generation's table has the same columns in small letters, and fewer of them will do", async () => {
   const intake = await shop.read((database) => {
     database.exec(

@@ -332,6 +332,7 @@ test("a view, a virtual table and a generated column in the place of what we rea
     CREATE TABLE HEART_RATE (TIME, HR AS (60)); INSERT INTO HEART_RATE VALUES (${AT_S});
     CREATE VIRTUAL TABLE USER_INFOS USING fts5(NAME, HEIGHT); INSERT INTO USER_INFOS VALUES ('x', 180)`);
   expect([intake.devices.size, intake.wearers]).toEqual([0, []]);
+  expect(intake.left.map((it) => it.text)).toContain("The table USER_INFOS is not known.");
 });
 
 test("a million rows that make no sense are counted, and end soon", async () => {

@@ -43,15 +43,6 @@ export function hasLaterKinds({ data }: MinuteBlobs): boolean {
   return false;
 }
 
-/** How many minutes say anything. */
-export function countMinutes(blobs: MinuteBlobs): number {
-  let count = 0;
-  for (let i = 0; i < endOf(blobs); i++) {
-    if (hasKind(blobs, i) || pulseAt(blobs, i) !== undefined) count++;
-  }
-  return count;
-}
-
 /**
  * The minutes of a day. "No data" is none, except for its pulse. So is what holds nothing but zeros up
  * to the end of the day: the rest of a day that was not over.

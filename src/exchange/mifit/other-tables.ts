@@ -38,8 +38,6 @@ const NOT_KEPT = [
 /** @source mifit-db §3: FemaleHealth */
 const SENSITIVE = ["menstruationhistory", "menstruationrecord", "symptom"];
 
-const SILENT: ReadonlySet<string> = new Set([...READ, ...BOOKKEEPING]);
-
 /** So many tables are named; of the others it is told how many. */
 const MOST_NAMED = 100;
 
@@ -51,12 +49,14 @@ export function readOtherTables(reading: Reading): void {
   let unnamed = 0;
   for (const name of tableNames(reading.database)) {
     const lower = name.toLowerCase();
-    if (SILENT.has(lower) || lower.startsWith("sqlite_")) continue;
+    if (BOOKKEEPING.includes(lower) || lower.startsWith("sqlite_")) continue;
     if (!isPlain(name) || told >= MOST_NAMED) {
       unnamed++;
       continue;
     }
     const table = reading.tables.find(name);
+    // What only looks like one of them was not read.
+    if (table !== undefined && READ.includes(lower)) continue;
     if (table !== undefined && isWeightTable(table)) {
       readWeights(reading, table);
       continue;

@@ -2,7 +2,7 @@ import type { UnixSeconds } from "../../health/minute.ts";
 import type { Stretch, StretchState } from "../../health/stretch.ts";
 import type { DayClock } from "./day-clock.ts";
 import type { Problems } from "./problems.ts";
-import type { ParsedNight } from "./summary.ts";
+import type { ParsedNight } from "./night.ts";
 import { wholeOf } from "./values.ts";
 import type { JsonObject } from "./values.ts";
 
