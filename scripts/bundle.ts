@@ -27,8 +27,13 @@ export async function bundleCommandLine(folder: string): Promise<void> {
       groups: [
         // Everything that reads a key in one file: opening files costs more than reading them.
         // What not every command needs is loaded when it is asked for.
-        { name: "core", test: (id) => !LOADED_WHEN_ASKED_FOR.test(id) && !OF_THE_BAND.test(id) },
-        { name: "band", test: OF_THE_BAND },
+        {
+          name: "core",
+          test: (id) =>
+            !LOADED_WHEN_ASKED_FOR.test(id) && !EVALUATION.test(id) && !OF_THE_BAND.test(id),
+        },
+        { name: "evaluation", test: EVALUATION },
+        { name: "band", test: (id) => OF_THE_BAND.test(id) && !EVALUATION.test(id) },
       ],
     },
   });
@@ -36,14 +41,26 @@ export async function bundleCommandLine(folder: string): Promise<void> {
   chmodSync(join(folder, "ownband.cjs"), 0o755);
 }
 
-/** What talks to a band or evaluates what it said, in a second file. Its errors are everybody's. */
+/** What evaluates records, in a second file. Its errors are everybody's. */
+const EVALUATION = new RegExp(
+  [
+    "/src/health/(?!errors\\.ts)",
+    "/src/tasks/(evaluate|worn-bands|workouts)",
+    "/src/cli/(sparkline|table|zone-here|comparison|evaluation)",
+    "/commands/(days|nights|workouts)\\.ts",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
+
+/** What talks to a band, in a third one. */
 const OF_THE_BAND = new RegExp(
   [
-    "/src/(band|health|links)/(?!errors\\.ts)",
+    "/src/(band|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
     "/src/tasks/(?!find-key|verdict|check-chain|errors)",
-    "/src/cli/(band-work|sync-progress|sparkline|table|zone-here|comparison|evaluation)",
-    "/commands/(verify|sync|live|band|days|nights|workouts)\\.ts",
+    "/src/cli/(band-work|sync-progress)",
+    "/commands/(verify|sync|live|band)\\.ts",
     "@noble",
   ]
     .join("|")

@@ -8,6 +8,7 @@ import type { NearbyBand } from "../tasks/find-band.ts";
 import type { BandStep, BandTools } from "../tasks/with-band.ts";
 import { storePath, wantedMac } from "./context.ts";
 import type { Context } from "./context.ts";
+import { nowS } from "./now.ts";
 
 /** What the commands that talk to a band share on the command line. */
 export interface BandWords {
@@ -70,11 +71,6 @@ export function withRecords<T>(context: Context, work: (records: Records) => T):
   } finally {
     store.database.close();
   }
-}
-
-/** This moment, UTC seconds. */
-export function nowS(): number {
-  return Math.floor(Date.now() / 1000);
 }
 
 /** Each step is told once; what comes after a lost link is told as that. */

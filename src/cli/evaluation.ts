@@ -2,7 +2,6 @@ import type { Day } from "../health/day.ts";
 import { addDays, dayOf, isDay } from "../health/local-day.ts";
 import type { LocalDay } from "../health/local-day.ts";
 import type { Night } from "../health/nights.ts";
-import { offsetsOf } from "../health/zone.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import { openStore } from "../node/sqlite.ts";
 import { Records } from "../store/records.ts";
@@ -12,9 +11,9 @@ import type { DayRange } from "../tasks/evaluate.ts";
 import { clockOfWearer } from "../tasks/evaluate-stale.ts";
 import type { EvaluationTools } from "../tasks/evaluate-stale.ts";
 import { bandsWorn } from "../tasks/worn-bands.ts";
-import { nowS } from "./band-work.ts";
 import { storePath, UsageError, wantedMac } from "./context.ts";
 import type { Context } from "./context.ts";
+import { nowS } from "./now.ts";
 import { dayName, isoTime } from "./words.ts";
 import { zoneHere } from "./zone-here.ts";
 
@@ -89,7 +88,7 @@ function ofBand(records: Records, mac: string): Evaluated {
   const { band, macs } = bandOfRecords(records, mac);
   const wearer = wearerOfBand(records, macs);
   const clock = clockOfWearer(wearer, { zone });
-  const lastS = records.span(band.mac)?.lastS;
+  const lastS = records.evaluated.lastMinuteS(macs);
   return {
     devices: [band],
     bands: [macs],
@@ -124,18 +123,26 @@ const LONG_MS = 1_000;
 /** What is shown when nothing else is asked for. */
 const DAYS_SHOWN = 14;
 
-/** What makes no sense is told before anything is looked up. @throws UsageError */
+/**
+ * What makes no sense is told before anything is looked up, as far as it can be: what day it is where
+ * the wearer is, is not known then.
+ *
+ * @throws UsageError
+ */
 export function checkRange({ from, to }: RangeWords): void {
   if (from === undefined && to === undefined) return;
-  const today = todayBy(offsetsOf(zoneHere()));
+  const latest = dayOf(nowS(), EARLIEST_CLOCK_MIN);
   rangeOf(
     { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
     {
-      latest: today,
-      today: () => today,
+      latest,
+      today: () => latest,
     },
   );
 }
+
+/** The first to see a new day live so far east. */
+const EARLIEST_CLOCK_MIN = 14 * 60;
 
 export function todayBy(offsetAt: OffsetAt): LocalDay {
   return dayOf(nowS(), offsetAt(nowS()));

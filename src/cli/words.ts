@@ -68,7 +68,8 @@ export function dayName(day: string): string {
 
 /** `8,120`, as `en-GB` writes it; without Intl, as {@link dayName}. */
 export function grouped(value: number): string {
-  return String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  const digits = String(Math.round(value));
+  return digits.length <= 3 ? digits : digits.replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `7 h 12`, `42 min`. */

@@ -3,9 +3,11 @@ import type { LocalDay } from "../health/local-day.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Night } from "../health/nights.ts";
 import type { Database } from "../platform.ts";
+import { daysOfTexts, textOfDay } from "./day-text.ts";
 import { transact } from "./migrate.ts";
+import { nightsOfTexts, textOfNight } from "./night-text.ts";
 import { RowWriter } from "./row-writer.ts";
-import { first, number, text } from "./rows.ts";
+import { first, number, orNull, text } from "./rows.ts";
 import { defaultWearer, loadWearer, loadWearers, loadZones } from "./wearer-rows.ts";
 import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
 
@@ -138,20 +140,28 @@ export class Evaluated {
     }));
   }
 
-  /** The bands of a wearer that recorded something, in the order in which they became known. */
-  bands(wearer: number): WornBand[] {
+  /** The bands, of a wearer or all, that recorded something, in the order in which they became known. */
+  bands(wearer?: number): WornBand[] {
     const has = (table: string): string => `EXISTS (SELECT 1 FROM ${table} WHERE band = b.id)`;
     const sql = `SELECT mac, model,
         (SELECT mac FROM band WHERE id = coalesce(b.follows, b.continues)) AS before,
         (SELECT max(ended_s) FROM run WHERE band = b.id AND outcome = 'done') AS read_s
-      FROM band b WHERE coalesce(wearer, (SELECT min(id) FROM wearer)) = ?
+      FROM band b WHERE (?1 IS NULL OR coalesce(wearer, (SELECT min(id) FROM wearer)) = ?1)
         AND (${["minute", "stretch", "day_summary", "workout"].map(has).join(" OR ")}) ORDER BY id`;
-    return [...this.#database.rows(sql, wearer)].map((row) => ({
+    return [...this.#database.rows(sql, orNull(wearer))].map((row) => ({
       mac: String(row.mac),
       model: text(row.model),
       continues: text(row.before),
       readS: number(row.read_s),
     }));
+  }
+
+  /** When the last minute of these addresses began. */
+  lastMinuteS(macs: readonly string[]): UnixSeconds | undefined {
+    const sql = `SELECT max(minute) * 60 AS last_s FROM minute WHERE band =
+      (SELECT id FROM band WHERE mac = ?)`;
+    const all = macs.map((mac) => number(first(this.#database, sql, mac)?.last_s));
+    return all.reduce((a, b) => (b === undefined || (a ?? -Infinity) > b ? a : b), undefined);
   }
 
   /** By which rules, clocks and facts the kept days were worked out; `undefined`: there are none. */
@@ -198,8 +208,8 @@ export class Evaluated {
   renew(wearer: number, workOut: () => Renewed): Renewed {
     return transact(this.#database, () => {
       const renewed = workOut();
-      this.#replace("day", wearer, renewed, renewed.days);
-      this.#replace("night", wearer, renewed, renewed.nights);
+      this.#replace("day", wearer, renewed, renewed.days, textOfDay);
+      this.#replace("night", wearer, renewed, renewed.nights, textOfNight);
       this.#forgetMarks(wearer, renewed.fresh.fromS, renewed.fresh.toS);
       return renewed;
     });
@@ -207,12 +217,11 @@ export class Evaluated {
 
   /** The kept days from `from` to `to`, both included, oldest first. */
   days(wearer: number, from: LocalDay, to: LocalDay): Day[] {
-    // `renew` wrote them; a later ownband with other days has other terms.
-    return this.#load("day", wearer, from, to) as Day[];
+    return daysOfTexts(this.#load("day", wearer, from, to));
   }
 
   nights(wearer: number, from: LocalDay, to: LocalDay): Night[] {
-    return this.#load("night", wearer, from, to) as Night[];
+    return nightsOfTexts(this.#load("night", wearer, from, to));
   }
 
   /** The last day that is kept. */
@@ -222,22 +231,23 @@ export class Evaluated {
     );
   }
 
-  #load(table: "day" | "night", wearer: number, from: LocalDay, to: LocalDay): unknown {
+  #load(table: "day" | "night", wearer: number, from: LocalDay, to: LocalDay): string {
     const sql = `SELECT '[' || group_concat(value) || ']' AS list
       FROM (SELECT value FROM ${table} WHERE wearer = ? AND day BETWEEN ? AND ? ORDER BY day)`;
-    return JSON.parse(text(first(this.#database, sql, wearer, from, to)?.list) ?? "[]");
+    return text(first(this.#database, sql, wearer, from, to)?.list) ?? "[]";
   }
 
-  #replace(
+  #replace<T extends { readonly day: LocalDay }>(
     table: "day" | "night",
     wearer: number,
     { from, to }: Renewed,
-    found: readonly { readonly day: LocalDay }[],
+    found: readonly T[],
+    textOf: (it: T) => string,
   ): void {
     const sql = `DELETE FROM ${table} WHERE wearer = ? AND day BETWEEN ? AND ?`;
     this.#database.run(sql, wearer, from, to);
     const rows = new RowWriter(this.#database, table, ["wearer", "day", "value"]);
-    rows.write(found.flatMap((it) => [wearer, it.day, JSON.stringify(it)]));
+    rows.write(found.flatMap((it) => [wearer, it.day, textOf(it)]));
   }
 
   /** What was stale from `fromS` up to `toS` is fresh. */

@@ -8,11 +8,11 @@ import { findSleep } from "../health/sleep.ts";
 import { toldDays } from "../health/told-day.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import type { TimeSpan, WearerOfBands, WornBand } from "../store/evaluated.ts";
-import type { RecordedBand, Records } from "../store/records.ts";
+import type { Records } from "../store/records.ts";
 import { BandTaskError } from "./errors.ts";
 import { clockOfWearer, evaluateWearer } from "./evaluate-stale.ts";
 import type { EvaluationTools } from "./evaluate-stale.ts";
-import { readWorn, summariesWithin } from "./worn-bands.ts";
+import { addressesOf, readWorn, summariesWithin } from "./worn-bands.ts";
 
 /** Days to be looked at, both included. */
 export interface DayRange {
@@ -135,21 +135,12 @@ export function wearerOfBand(
 export function bandOfRecords(
   records: Records,
   mac: string | undefined,
-): { readonly band: RecordedBand; readonly macs: readonly string[] } {
-  const bands = records.bands();
-  const recorded = bands.filter((it) => it.minutes > 0);
-  const band =
-    mac === undefined
-      ? recorded.toSorted((a, b) => (b.syncedS ?? 0) - (a.syncedS ?? 0))[0]
-      : bands.find((it) => it.mac === mac);
+): { readonly band: WornBand; readonly macs: readonly string[] } {
+  const bands = records.evaluated.bands();
+  const [latest] = bands.toSorted((a, b) => (b.readS ?? 0) - (a.readS ?? 0));
+  const band = mac === undefined ? latest : bands.find((it) => it.mac === mac);
   if (band === undefined) throw noRecords(mac);
-  const macs: string[] = [];
-  for (let at: RecordedBand | undefined = band; at !== undefined && !macs.includes(at.mac);) {
-    macs.push(at.mac);
-    const before: string | undefined = at.continues;
-    at = bands.find((it) => it.mac === before);
-  }
-  return { band, macs };
+  return { band, macs: addressesOf(band, bands) };
 }
 
 function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): TimeSpan {

@@ -36,7 +36,8 @@ export function isFile(mac: string): boolean {
   return mac.startsWith("@");
 }
 
-function addressesOf(head: WornBand, bands: readonly WornBand[]): string[] {
+/** A band's addresses, the present one first. */
+export function addressesOf(head: WornBand, bands: readonly WornBand[]): string[] {
   const macs: string[] = [];
   for (let at: WornBand | undefined = head; at !== undefined && !macs.includes(at.mac);) {
     macs.push(at.mac);

@@ -7,11 +7,12 @@ import { offsetsOf } from "../../health/zone.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { OpenBand } from "../../tasks/with-band.ts";
 import { withBand } from "../../tasks/with-band.ts";
-import { nowS, withBandWork, withRecords } from "../band-work.ts";
+import { withBandWork, withRecords } from "../band-work.ts";
 import type { BandWords, BandWork } from "../band-work.ts";
 import { UsageError } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
+import { nowS } from "../now.ts";
 import { count, formatMoment, isoTime, stepsText } from "../words.ts";
 import { zoneHere } from "../zone-here.ts";
 

@@ -1,6 +1,5 @@
 import type { Day } from "../../health/day.ts";
 import type { DayRange } from "../../tasks/evaluate.ts";
-import { nowS } from "../band-work.ts";
 import { comparison, inBeats, inPercent, inTime, mean } from "../comparison.ts";
 import type { Values } from "../comparison.ts";
 import type { Context } from "../context.ts";
@@ -8,6 +7,7 @@ import { checkRange, devicesJson, devicesText, lengthOf, namesIn } from "../eval
 import { rangeBefore, wantedRange, withEvaluation } from "../evaluation.ts";
 import type { Evaluated, RangeWords } from "../evaluation.ts";
 import { EXIT } from "../exit-status.ts";
+import { nowS } from "../now.ts";
 import { curve } from "../sparkline.ts";
 import { table } from "../table.ts";
 import { duration, grouped, isoTime } from "../words.ts";

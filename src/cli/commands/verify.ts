@@ -4,7 +4,7 @@ import type { BandWords } from "../band-work.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { isoTime } from "../words.ts";
-import { nowS } from "../band-work.ts";
+import { nowS } from "../now.ts";
 
 /** `ownband verify [MAC]`: does the band accept the key? */
 export async function verify(
