@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { letGo, openPhone, takeTools } from "../../test/phone-in-memory.ts";
 import { AuthKey } from "../bytes/auth-key.ts";
+import { GADGETBRIDGE_APPS } from "../exchange/gadgetbridge/apps.ts";
 import { preferenceFile, preferenceFileName } from "../exchange/gadgetbridge/preferences.ts";
+import { GADGETBRIDGE_APPS as READ_APPS } from "../keys/apps.ts";
 import { nodeCodecs } from "../node/codecs.ts";
 import { keepMemory } from "../node/kept-bytes.ts";
 import { androidTools } from "../node/make-database.ts";
@@ -73,6 +75,10 @@ test("one that was never opened has no folder, and does not run", async () => {
   expect(await findGadgetbridge(phone)).toEqual([
     { app: APP, version: "0.70.0", isRunning: false, filesFolder: undefined },
   ]);
+});
+
+test("what is looked for is what is read elsewhere: the same builds", () => {
+  expect(GADGETBRIDGE_APPS).toEqual(READ_APPS);
 });
 
 test("a phone without it says what to do", async () => {

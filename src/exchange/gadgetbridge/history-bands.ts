@@ -18,7 +18,7 @@ export interface BandRecords {
 }
 
 /** The address under which records are kept whose file does not say which device made them. */
-function isNobodys(mac: string): boolean {
+export function isNobodys(mac: string): boolean {
   return mac.startsWith("@");
 }
 

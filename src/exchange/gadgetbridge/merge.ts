@@ -98,10 +98,8 @@ function partsOf(
   // The newest of those that are there takes what belongs to none of them.
   const [main, ...others] = known;
   if (main === undefined) {
-    const columns = findTable(database, "DEVICE")?.columns ?? new Set();
     const identifier = band.isReal ? band.mac : madeUpAddress(index);
-    const has = (column: string): boolean => columns.has(column.toLowerCase());
-    const device = insertDevice(database, band, identifier, firstS(history, [band]), has);
+    const device = insertDevice(database, band, identifier, firstS(history, [band]));
     return [{ device, macs: band.macs, isNew: true }];
   }
   const elsewhere = new Set(others.map(({ mac }) => mac));

@@ -52,24 +52,20 @@ export function insertUser(
 /** DEVICE.TYPE of what has none; the number means nothing where there is a TYPE_NAME. */
 const NO_NUMBER = -1;
 
-/** @param has whether the table DEVICE has a column; older ones lack some */
 export function insertDevice(
   database: Database,
   band: HistoryBand,
   identifier: string,
   fromS: UnixSeconds | undefined,
-  has: (column: string) => boolean = () => true,
 ): WrittenDevice {
   const type = typeOfModel(band.model ?? "");
-  const values: Record<string, Value> = {
+  const id = insert(database, "DEVICE", {
     NAME: band.model ?? "Unknown band",
     MANUFACTURER: type?.family === "xiaomi" || type?.typeName === "MIBAND4" ? "Xiaomi" : "Huami",
     IDENTIFIER: identifier,
     TYPE: type?.number ?? NO_NUMBER,
     TYPE_NAME: type?.typeName ?? "UNKNOWN",
-  };
-  const known = Object.entries(values).filter(([column]) => has(column));
-  const id = insert(database, "DEVICE", Object.fromEntries(known));
+  });
   insert(database, "DEVICE_ATTRIBUTES", {
     FIRMWARE_VERSION1: band.firmware ?? "",
     VALID_FROM_UTC: fromS === undefined ? null : fromS * 1000,
@@ -86,14 +82,19 @@ export function familyOf(type: DeviceType | undefined): Exclude<DeviceFamily, "s
 
 type Value = string | number | null;
 
+/** Columns that an older table does not have are left out. Gives the row's id. */
 function insert(
   database: Database,
   table: string,
   values: Readonly<Record<string, Value>>,
 ): number {
-  const columns = Object.keys(values);
-  const places = columns.map(() => "?").join(", ");
-  const sql = `INSERT INTO "${table}" (${columns.join(", ")}) VALUES (${places}) RETURNING _id`;
-  const [row] = database.rows(sql, ...Object.values(values));
+  const there = [...database.rows(`PRAGMA table_info("${table}")`)].map(({ name }) => {
+    return String(name).toUpperCase();
+  });
+  const known = Object.entries(values).filter(([column]) => there.includes(column));
+  const columns = known.map(([column]) => `"${column}"`).join(", ");
+  const places = known.map(() => "?").join(", ");
+  const sql = `INSERT INTO "${table}" (${columns}) VALUES (${places}) RETURNING _id`;
+  const [row] = database.rows(sql, ...known.map(([, value]) => value));
   return Number(row?._id);
 }

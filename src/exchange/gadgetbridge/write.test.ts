@@ -256,6 +256,20 @@ test("only the bands that are asked for are written, by any of their addresses",
   expect(report.devices.map(({ identifier }) => identifier)).toEqual([MAC]);
 });
 
+test("records of files that name no band are written only when they are asked for", async () => {
+  const bands = [
+    { mac: MAC, model: "Mi Smart Band 4", minutes: [{ startS: MIDNIGHT_S, kind: 1, steps: 2 }] },
+    { mac: "@mifit", minutes: [{ startS: MIDNIGHT_S - 60, kind: 1, steps: 3 }] },
+  ];
+  const steps = async (macs: readonly string[]): Promise<unknown> => {
+    const { rows } = await write(bands, { macs });
+    return rows("SELECT sum(STEPS) AS steps FROM MI_BAND_ACTIVITY_SAMPLE")[0]?.["steps"];
+  };
+  expect(await steps([MAC])).toBe(2);
+  expect(await steps([MAC, "@mifit"])).toBe(5);
+  expect(await steps(["@mifit"])).toBe(3);
+});
+
 test("the wearer is there, and what nobody told of them is nothing", async () => {
   const known = await write(
     [],

@@ -2,7 +2,7 @@ import { dayOf } from "../../health/local-day.ts";
 import type { Database } from "../../platform.ts";
 import { throwIfStopped } from "../../waiting.ts";
 import type { LeftOut } from "../../store/intake.ts";
-import { historyBands } from "./history-bands.ts";
+import { historyBands, isNobodys } from "./history-bands.ts";
 import type { HistoryBand } from "./history-bands.ts";
 import { createSchema } from "./schema.ts";
 import { freshTarget } from "./targets.ts";
@@ -83,11 +83,20 @@ export async function writeGadgetbridge(
   return { written: target.written, devices, tracks, leftOut: leftOut.list() };
 }
 
-/** Those that are asked for, by any address they have had. */
-export function wantedBands(history: History, { macs }: HistoryOptions): HistoryBand[] {
+/**
+ * Those that are asked for, by any address they have had; records of files that name no band only when
+ * they themselves are asked for.
+ */
+export function wantedBands(history: History, { macs: wanted }: HistoryOptions): HistoryBand[] {
   const bands = historyBands(history);
-  if (macs === undefined) return bands;
-  return bands.filter((band) => band.macs.some((mac) => macs.includes(mac)));
+  if (wanted === undefined) return bands;
+  return bands.flatMap((band) => {
+    const ofBand = band.macs.filter((mac) => !isNobodys(mac));
+    const ofNobody = band.macs.filter((mac) => isNobodys(mac) && wanted.includes(mac));
+    const isWanted = ofBand.some((mac) => wanted.includes(mac));
+    const macs = isWanted ? [...ofBand, ...ofNobody] : ofNobody;
+    return macs.length === 0 ? [] : [{ ...band, macs }];
+  });
 }
 
 export function writtenBand(band: HistoryBand, { identifier, type }: WrittenDevice): WrittenBand {
