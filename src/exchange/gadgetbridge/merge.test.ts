@@ -1,3 +1,7 @@
+import fc from "fast-check";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { GADGETBRIDGE_SCHEMAS } from "../../../test/gadgetbridge-database.ts";
 import { historyOf } from "../../../test/history-in-memory.ts";
@@ -6,7 +10,10 @@ import type { Measurement } from "../../health/measurement.ts";
 import type { Minute } from "../../health/minute.ts";
 import type { Workout } from "../../health/workout.ts";
 import { offsetsOf } from "../../health/zone.ts";
+import { isAppError } from "../../errors.ts";
 import { openDraft } from "../../node/draft-database.ts";
+import { keepMemory } from "../../node/kept-bytes.ts";
+import { openScratch } from "../../node/scratch.ts";
 import type { Database, SqlRow } from "../../platform.ts";
 import { mergeIntoGadgetbridge } from "./merge.ts";
 import type { MergeReport } from "./merge.ts";
@@ -229,4 +236,43 @@ test.each([
   const { database } = openDraft(":memory:");
   database.run(sql);
   await expect(merge([EVERYTHING], database)).rejects.toMatchObject({ code: "unknown-format" });
+});
+
+test("a damaged database is merged into, or refused with a clear error; nothing else happens", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ownband-merge-"));
+  const scratch = openScratch(folder);
+  const made = await scratch.newDatabase();
+  made.database.run(`${GADGETBRIDGE_SCHEMAS[92]} ${USER} ${insertDevice(5, MAC)}
+    ${insertMinute(AT_S, 5, 1)}`);
+  const kept = await made.finish();
+  const whole = await kept.read(0, kept.sizeBytes);
+  const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 12 });
+  const outcomes = new Set<string>();
+  try {
+    await fc.assert(
+      fc.asyncProperty(damage, fc.nat(whole.length), async (changes, cut) => {
+        const bytes = whole.slice(0, changes.length % 4 === 3 ? cut : whole.length);
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        const main = keepMemory([bytes], bytes.length, () => Promise.resolve());
+        try {
+          const draft = await scratch.editDatabase({ main });
+          try {
+            await merge([EVERYTHING], draft.database);
+            outcomes.add("merged");
+          } finally {
+            await draft.drop();
+          }
+        } catch (error) {
+          if (!isAppError(error)) throw error;
+          outcomes.add(error.code);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(outcomes).toContain("merged");
+    expect(outcomes.size).toBeGreaterThan(1);
+  } finally {
+    await scratch.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

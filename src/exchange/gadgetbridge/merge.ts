@@ -27,7 +27,7 @@ export interface MergeReport extends GadgetbridgeReport {
  * each address's records where they belong.
  *
  * @param database as `Scratch.editDatabase` makes it; when this fails it is to be dropped
- * @throws ExchangeError "unknown-format" when it is none of Gadgetbridge's; Interrupted
+ * @throws ExchangeError "unknown-format" when it is none of Gadgetbridge's; "damaged"; Interrupted
  */
 export async function mergeIntoGadgetbridge(
   history: History,
@@ -36,6 +36,7 @@ export async function mergeIntoGadgetbridge(
 ): Promise<MergeReport> {
   throwIfStopped(options.signal);
   checkTables(database);
+  checkWhole(database);
   const known = devicesIn(database);
   database.run("BEGIN");
   const skipped = new Set<string>();
@@ -75,6 +76,15 @@ function checkTables(database: Database): void {
       hint: "Give it the file “Gadgetbridge” that Data management → Export data has written.",
     });
   }
+}
+
+/** What is damaged already would be handed back with our rows in it, and be refused then. */
+function checkWhole(database: Database): void {
+  const [row] = database.rows("PRAGMA quick_check(1)");
+  if (row?.["quick_check"] === "ok") return;
+  throw new ExchangeError("damaged", "The Gadgetbridge database is damaged.", {
+    hint: "Export it once more in Gadgetbridge: Data management → Export.",
+  });
 }
 
 /** A band as it is in the database, and whose records go there. */
