@@ -9,6 +9,7 @@ import { keepKeys } from "../ledger.ts";
 import { indent } from "../output.ts";
 import { searchFiles, searchPhone } from "../search.ts";
 import type { SearchOptions } from "../search.ts";
+import { copyToClipboard, printBareKey, printQr } from "../show-key.ts";
 
 export interface KeyOptions extends SearchOptions {
   readonly qr?: boolean;
@@ -79,14 +80,13 @@ async function tell(
   if (best.isFormer) out.warn("Only former pairings: these keys are most likely dead.");
   if (out.manner.quiet && best.isFormer) return;
   if (out.manner.quiet) {
-    // For a pipe into a clipboard: a line break behind the key makes it a wrong key (README).
-    process.stdout.write(best.sighting.key.reveal() + (process.stdout.isTTY ? "\n" : ""));
+    printBareKey(best.sighting.key);
     return;
   }
-  const copied = options.copy && !best.isFormer && (await copyToClipboard(best));
+  const copied = options.copy && !best.isFormer && (await copyToClipboard(best.sighting.key));
   out.note();
   printKey(out, best, copied ? out.paint("dim", "(copied, without a line break)") : "");
-  if (options.qr === true) await printQr(out, best);
+  if (options.qr === true) await printQr(out, best.sighting.key);
   for (const other of others) {
     out.result();
     printKey(out, other);
@@ -96,25 +96,6 @@ async function tell(
     if (error.hint !== undefined) out.note(indent(error.hint, "    "));
   }
   tellNext({ out }, best);
-}
-
-async function copyToClipboard({ sighting }: RankedKey): Promise<boolean> {
-  if (!process.stdout.isTTY) return false;
-  try {
-    const { writeText } = await import("tinyclip");
-    await writeText(sighting.key.reveal());
-    return true;
-  } catch {
-    return false; // no clipboard here (a server, a bare terminal): nothing is lost
-  }
-}
-
-async function printQr(out: Context["out"], { sighting }: RankedKey): Promise<void> {
-  const { renderUnicodeCompact } = await import("uqr");
-  out.result();
-  for (const line of renderUnicodeCompact(sighting.key.reveal(), { border: 2 }).split("\n")) {
-    out.result(`  ${line}`);
-  }
 }
 
 /** What comes next, in the order that keeps the key alive (key-sources §1). */
