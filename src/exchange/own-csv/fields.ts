@@ -1,3 +1,4 @@
+import { isDay } from "../../health/local-day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 
 /**
@@ -52,11 +53,12 @@ function isAmong<T extends string>(text: string, words: Readonly<Record<T, true>
   return Object.hasOwn(words, text);
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** UTC seconds. @throws BAD_ROW */
 export function parseInstant(text: string): UnixSeconds {
-  const ms = INSTANT.test(text) ? Date.parse(text) : NaN;
+  // A 30th of February would be taken for the 1st of March.
+  const ms = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (Number.isNaN(ms)) throw BAD_ROW;
   return ms / 1000;
 }

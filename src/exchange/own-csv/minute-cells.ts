@@ -1,3 +1,4 @@
+import { isDay } from "../../health/local-day.ts";
 import type { Minute, UnixSeconds } from "../../health/minute.ts";
 import type { CsvRows } from "../csv-rows.ts";
 import { columnsOf, CsvFields } from "./csv-fields.ts";
@@ -92,8 +93,8 @@ export class MinuteCells {
     if (rows.endOf(row, place) - start !== INSTANT_BYTES) return undefined;
     const { bytes } = rows;
     if (!this.#day.isAgain(rows, row, place, 10)) {
-      const ms = Date.parse(rows.text(row, place).slice(0, 10));
-      this.#dayS = ms >= 0 ? ms / 1000 : undefined;
+      const day = rows.text(row, place).slice(0, 10);
+      this.#dayS = isDay(day) && day >= "1970" ? Date.parse(day) / 1000 : undefined;
     }
     const hour = two(bytes, start + 11);
     const minute = two(bytes, start + 14);
