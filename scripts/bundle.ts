@@ -30,10 +30,11 @@ export async function bundleCommandLine(folder: string): Promise<void> {
         {
           name: "core",
           test: (id) =>
-            !LOADED_WHEN_ASKED_FOR.test(id) && !EVALUATION.test(id) && !OF_THE_BAND.test(id),
+            ![LOADED_WHEN_ASKED_FOR, EVALUATION, OF_THE_BAND, OF_HISTORY].some((it) => it.test(id)),
         },
         { name: "evaluation", test: EVALUATION },
         { name: "band", test: (id) => OF_THE_BAND.test(id) && !EVALUATION.test(id) },
+        { name: "history", test: OF_HISTORY },
       ],
     },
   });
@@ -58,10 +59,24 @@ const OF_THE_BAND = new RegExp(
   [
     "/src/(band|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
-    "/src/tasks/(?!find-key|verdict|check-chain|errors)",
+    "/src/tasks/(?!find-key|verdict|check-chain|errors|import-|history-|note-|export-|hand|check-handover)",
     "/src/cli/(band-work|sync-progress)",
     "/commands/(verify|sync|live|band)\\.ts",
     "@noble",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
+
+/** What reads and writes other programs' files, in a fourth one. */
+const OF_HISTORY = new RegExp(
+  [
+    "/src/exchange/(?!errors\\.ts)",
+    "/src/tasks/(import-|history-|note-|export-|hand|check-handover)",
+    "/src/cli/import-report",
+    "/src/node/out-folder",
+    "/commands/(import|export|handover)\\.ts",
+    "saxes|xmlchars|hyparquet",
   ]
     .join("|")
     .replaceAll("/", "[\\\\/]"),

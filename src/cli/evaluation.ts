@@ -169,7 +169,7 @@ function rangeOf(
   );
 }
 
-function dayFrom(option: string, word: string, today: () => LocalDay): LocalDay {
+export function dayFrom(option: string, word: string, today: () => LocalDay): LocalDay {
   if (isDay(word)) return word;
   if (/^\d{1,5}$/.test(word)) return addDays(today(), -Number(word));
   throw new UsageError(`${option} wants a day.`, "Write 2026-01-31, or a number of days ago.");

@@ -98,6 +98,7 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
       .argument("[mac]", "of this band only"),
     async () => (await import("./commands/keys.ts")).keys,
   );
+  addHistory(program, does);
   addBand(program, does);
   addVirtual(program, does);
   does(
@@ -134,6 +135,39 @@ function addCommonOptions(program: Command): void {
     .option("--yes", "answer every question with yes")
     .option("-q, --quiet", "only the result")
     .option("--debug", "show what is done, without any key or health value");
+}
+
+/** What brings history, and takes it along. */
+function addHistory(program: Command, does: Does): void {
+  does(
+    program
+      .command("import")
+      .description("bring history: from the phone, or from files of any kind")
+      .argument("[path...]", "a database, export, backup, archive or folder; none: the phone")
+      .option("--dry-run", "say what would change, and change nothing")
+      .option("--list", "the imports so far")
+      .option("--undo <import>", "take one out again, by its number")
+      .option("--zone <name>", "where you were, for local times: Europe/Berlin; default: here")
+      .option("--date-order <order>", "of dates like 03/04/2020: day-first or month-first")
+      .option("--wearer <name>", "whose records they are; default: the first wearer's")
+      .option("--password-file <file>", "the password of encrypted files, in a file"),
+    async () => (await import("./commands/import.ts")).importCommand,
+  );
+  does(
+    program
+      .command("export")
+      .description("take records along: gadgetbridge, csv, parquet, json, gpx, tcx or fit")
+      .argument("<format>", "one of these")
+      .argument("<out>", "the file or folder to make; nothing is overwritten")
+      .option("--from <day>", "2026-01-31, or a number of days ago; default: everything")
+      .option("--to <day>", "the same")
+      .option("--wearer <name>", "whose records; default: the first wearer's")
+      .option(
+        "--into <file>",
+        "gadgetbridge: merge with this copy of your own, which stays as it is",
+      ),
+    async () => (await import("./commands/export.ts")).exportTo,
+  );
 }
 
 type Does = <T>(command: Command, load: () => Promise<Work<T>>) => Command;

@@ -3,7 +3,7 @@ import { formatSize } from "./words.ts";
 
 /** One line that is drawn over and over while something long goes on. */
 export interface ProgressLine {
-  readonly update: (readBytes: number) => void;
+  readonly update: (count: number) => void;
   readonly end: () => void;
 }
 
@@ -16,18 +16,28 @@ const REDRAW_MS = 200;
  * but it takes the keyboard, and Ctrl-C with it.)
  */
 export function progressLine(out: Output, verb: string): ProgressLine {
+  return line(out, (readBytes, seconds) => {
+    return `${verb} ${formatSize(readBytes)}, ${formatSize(readBytes / seconds)}/s`;
+  });
+}
+
+/** Shows how many of something there are so far, on a terminal only. */
+export function countingLine(out: Output, things: string): ProgressLine {
+  return line(out, (count) => `${count.toLocaleString("en-GB")} ${things}`);
+}
+
+function line(out: Output, textOf: (count: number, seconds: number) => string): ProgressLine {
   const beganMs = performance.now();
   let drawnMs = beganMs + QUIET_MS - REDRAW_MS;
   let drawn = false;
   const isWatched = process.stderr.isTTY && !out.manner.quiet && !out.manner.json;
   return {
-    update(readBytes) {
+    update(count) {
       const nowMs = performance.now();
       if (!isWatched || nowMs - drawnMs < REDRAW_MS) return;
       drawnMs = nowMs;
       drawn = true;
-      const speed = formatSize((readBytes / (nowMs - beganMs)) * 1000);
-      const text = `  ${verb} ${formatSize(readBytes)}, ${speed}/s`;
+      const text = `  ${textOf(count, (nowMs - beganMs) / 1000)}`;
       process.stderr.write(`\r\u001b[2K${out.style("dim", text)}`);
     },
     end() {

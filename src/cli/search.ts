@@ -6,6 +6,7 @@ import type { KeyFindings } from "../keys/findings.ts";
 import { nodeCodecs } from "../node/codecs.ts";
 import { ownFiles } from "../node/own-files.ts";
 import { openScratch } from "../node/scratch.ts";
+import type { OwnFile } from "../platform.ts";
 import { waitForPhone } from "../phone/find-phones.ts";
 import { Phone } from "../phone/phone.ts";
 import { findKeysInFiles, findKeysOnPhone } from "../tasks/find-key.ts";
@@ -27,8 +28,27 @@ const PATIENCE_MS = 60_000;
 /** A superuser app that has said yes before answers faster than this. */
 const ROOT_QUESTION_MS = 1_500;
 
-/** Looks on the connected phone, and says how it goes. */
-export async function searchPhone(context: Context, options: SearchOptions): Promise<KeyFindings> {
+/** What else is done with the phone's files, as long as they are here. */
+export interface PhoneUse {
+  /** Called also where no key was found. */
+  readonly withoutKey: boolean;
+  readonly use: (
+    files: readonly OwnFile[],
+    tools: SearchTools,
+    findings: KeyFindings,
+  ) => Promise<void>;
+}
+
+/**
+ * Looks on the connected phone, and says how it goes.
+ *
+ * @param then what to do with what was read, history included
+ */
+export async function searchPhone(
+  context: Context,
+  options: SearchOptions,
+  then?: PhoneUse,
+): Promise<KeyFindings> {
   const { out, signal, trace } = context;
   const listing = await waitForPhone(reachOf(context), out.interactive ? PATIENCE_MS : 0);
   const phone = await Phone.open((waiting) => listing.open(waiting), { signal, trace });
@@ -41,6 +61,13 @@ export async function searchPhone(context: Context, options: SearchOptions): Pro
       withTools(context, options, (tools) =>
         findKeysOnPhone(phone, tools, {
           backup,
+          history: then !== undefined,
+          use: async (found, files) => {
+            if (then === undefined || (!then.withoutKey && explainPhone(found))) return;
+            ask.end();
+            if (files.length > 0) step(context, "good", "app", describeRead(found));
+            await then.use(files, tools, found.findings);
+          },
           onRootQuestion: ask.begin,
           onRoot: ({ root }) => {
             ask.end();
@@ -55,8 +82,8 @@ export async function searchPhone(context: Context, options: SearchOptions): Pro
     let found = await search(options.backup);
     if (await wantsBackup(context, found, options)) found = await search(true);
     const failure = explainPhone(found);
-    if (failure) throw failure;
-    step(context, "good", "app", describeRead(found));
+    if (failure && then?.withoutKey !== true) throw failure;
+    if (then === undefined) step(context, "good", "app", describeRead(found));
     return found.findings;
   } finally {
     await phone.close();
@@ -120,13 +147,7 @@ export async function searchFiles(
   paths: readonly string[],
 ): Promise<KeyFindings> {
   const line = progressLine(context.out, "reading");
-  const files = ownFiles(paths, {
-    signal: context.signal,
-    onLeftOut: (path, why) => {
-      if (why !== "unreadable") return;
-      context.out.warn(`not readable, left out: ${path.replaceAll(/\p{C}/gu, "?")}`);
-    },
-  });
+  const files = namedFiles(context, paths);
   const findings = await withTools(
     context,
     options,
@@ -138,7 +159,21 @@ export async function searchFiles(
   return findings;
 }
 
-async function withTools<T>(
+/** The files and folders that the owner named. */
+export function namedFiles(
+  { out, signal }: Context,
+  paths: readonly string[],
+): AsyncIterable<OwnFile> {
+  return ownFiles(paths, {
+    signal,
+    onLeftOut: (path, why) => {
+      if (why !== "unreadable") return;
+      out.warn(`not readable, left out: ${path.replaceAll(/\p{C}/gu, "?")}`);
+    },
+  });
+}
+
+export async function withTools<T>(
   context: Context,
   { passwordFile }: SearchOptions,
   work: (tools: SearchTools) => Promise<T>,

@@ -1,0 +1,181 @@
+import type { LocalDay } from "../../health/local-day.ts";
+import { addDays, startOfDay } from "../../health/local-day.ts";
+import type { OffsetAt } from "../../health/zone.ts";
+import { ownFiles } from "../../node/own-files.ts";
+import { createFile, outFolder } from "../../node/out-folder.ts";
+import { openScratch } from "../../node/scratch.ts";
+import type { DatabaseParts, OutFile, OwnFile } from "../../platform.ts";
+import type { Records } from "../../store/records.ts";
+import {
+  exportAsCsv,
+  exportAsJson,
+  exportAsParquet,
+  exportGadgetbridge,
+  exportWorkouts,
+} from "../../tasks/export-history.ts";
+import type { ExportReport, ExportTools } from "../../tasks/export-history.ts";
+import { UsageError } from "../context.ts";
+import type { Context } from "../context.ts";
+import { checkRange, dayFrom, todayBy, withEvaluation } from "../evaluation.ts";
+import type { Evaluated, RangeWords } from "../evaluation.ts";
+import { countingLine } from "../progress.ts";
+import { EXIT } from "../exit-status.ts";
+import { count } from "../words.ts";
+
+export interface ExportWords extends RangeWords {
+  /** For Gadgetbridge: a copy of the owner's database, which is read and not changed. */
+  readonly into?: string;
+}
+
+const FORMATS = ["gadgetbridge", "csv", "parquet", "json", "gpx", "tcx", "fit"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `ownband export FORMAT OUT`: takes records along. Nothing that is there already is overwritten. */
+export async function exportTo(
+  context: Context,
+  words: ExportWords,
+  [format = "", path = ""]: readonly string[],
+): Promise<number> {
+  const { out } = context;
+  const wanted = FORMATS.find((it) => it === format);
+  if (wanted === undefined) {
+    throw new UsageError(`There is no format of that name.`, `One of ${FORMATS.join(", ")}.`);
+  }
+  if (path === "")
+    throw new UsageError("Where to?", `ownband export ${wanted} ${EXAMPLES[wanted]}`);
+  if (words.into !== undefined && wanted !== "gadgetbridge") {
+    throw new UsageError("--into is for the format gadgetbridge only.");
+  }
+  checkRange(words);
+  const report = await withEvaluation(context, words, (evaluated, records) =>
+    write(context, { format: wanted, path, words }, evaluated, records),
+  );
+  out.json({ format: wanted, path, ...report });
+  if (out.manner.json) return EXIT.done;
+  const what = WORKOUTS.has(wanted) ? "workout" : "row";
+  out.result(`  ${count(report.rows, what)} in ${count(report.files, "file")}: ${path}`);
+  for (const { text, count: many } of report.leftOut) {
+    out.warn(`${text}${many === undefined ? "" : ` (${many.toLocaleString("en-GB")})`}`);
+  }
+  if (NEXT[wanted] !== undefined) out.note(`\n  ${NEXT[wanted]}`);
+  return EXIT.done;
+}
+
+const EXAMPLES: Readonly<Record<Format, string>> = {
+  gadgetbridge: "Gadgetbridge",
+  csv: "ownband-csv",
+  parquet: "ownband-parquet",
+  json: "ownband.json",
+  gpx: "workouts",
+  tcx: "workouts",
+  fit: "workouts",
+};
+
+const WORKOUTS: ReadonlySet<Format> = new Set(["gpx", "tcx", "fit"]);
+
+const NEXT: Readonly<Partial<Record<Format, string>>> = {
+  gadgetbridge: "How Gadgetbridge takes it, and what that replaces:  ownband handover gadgetbridge",
+  csv: "What the columns mean stands in README.txt beside them. ownband import reads them back.",
+  parquet: "DuckDB: SELECT * FROM read_parquet('…/minutes/**/*.parquet', hive_partitioning = true)",
+};
+
+interface Wanted {
+  readonly format: Format;
+  readonly path: string;
+  readonly words: ExportWords;
+}
+
+async function write(
+  context: Context,
+  { format, path, words }: Wanted,
+  evaluated: Evaluated,
+  records: Records,
+): Promise<ExportReport> {
+  const { signal, dataFolder } = context;
+  const line = countingLine(context.out, "rows written");
+  const scratch = openScratch(dataFolder);
+  const offsetAt = evaluated.clock();
+  const tools: ExportTools = {
+    records,
+    scratch,
+    offsetAt,
+    selection: {
+      macs: evaluated.bands.flat(),
+      ...spanWanted(words, offsetAt),
+    },
+    onProgress: line.update,
+    signal,
+  };
+  try {
+    switch (format) {
+      case "gadgetbridge":
+        return await toFile(path, async (file) =>
+          exportGadgetbridge(file, { ...tools, existing: await partsOf(words.into) }),
+        );
+      case "json":
+        return await exportAsJson(await createFile(path), tools);
+      case "csv":
+        return await exportAsCsv(outFolder(path), {
+          ...tools,
+          days: evaluated.days(ALL_DAYS),
+          nights: evaluated.nights(ALL_DAYS),
+        });
+      case "parquet":
+        return await exportAsParquet(outFolder(path), { ...tools, wearer: words.wearer });
+      case "gpx":
+      case "tcx":
+      case "fit":
+        return await exportWorkouts(format, outFolder(path), tools);
+    }
+  } finally {
+    line.end();
+    await scratch.close();
+  }
+}
+
+const ALL_DAYS = { from: "1970-01-01", to: "9999-12-31" };
+
+/** The year 10000: everything lies before it. */
+const EVER_S = 253_402_300_800;
+
+/** A file is written whole, or not at all. */
+async function toFile(
+  path: string,
+  fill: (file: OutFile) => Promise<ExportReport>,
+): Promise<ExportReport> {
+  const file = await createFile(path);
+  try {
+    const report = await fill(file);
+    await file.close();
+    return report;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/** The owner's database with what lies beside it. */
+async function partsOf(path: string | undefined): Promise<DatabaseParts | undefined> {
+  if (path === undefined) return undefined;
+  const files: OwnFile[] = [];
+  for await (const file of ownFiles([path])) files.push(file);
+  const named = (suffix: string): OwnFile | undefined =>
+    files.find((file) => file.path.endsWith(suffix));
+  const [main] = files;
+  if (main === undefined || files.length > 3) {
+    throw new UsageError(
+      "--into wants one database.",
+      "A copy of Gadgetbridge's, as it exports it.",
+    );
+  }
+  return { main, wal: named("-wal"), journal: named("-journal") };
+}
+
+/** Whole days of the wearer; everything, unless something else is asked for. */
+function spanWanted({ from, to }: RangeWords, offsetAt: OffsetAt): { fromS: number; toS: number } {
+  const today = (): LocalDay => todayBy(offsetAt);
+  return {
+    fromS: from === undefined ? 0 : startOfDay(dayFrom("--from", from, today), offsetAt),
+    toS: to === undefined ? EVER_S : startOfDay(addDays(dayFrom("--to", to, today), 1), offsetAt),
+  };
+}

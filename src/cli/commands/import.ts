@@ -1,0 +1,171 @@
+import { AppError } from "../../errors.ts";
+import { offsetsOf } from "../../health/zone.ts";
+import { openStore } from "../../node/sqlite.ts";
+import type { OwnFile } from "../../platform.ts";
+import { Records } from "../../store/records.ts";
+import { clockOf } from "../../tasks/evaluate.ts";
+import { evaluateStale } from "../../tasks/evaluate-stale.ts";
+import type { SearchTools } from "../../tasks/find-key.ts";
+import { importHistory } from "../../tasks/import-history.ts";
+import type { HistoryReport, ImportTools } from "../../tasks/import-history.ts";
+import { storePath, UsageError, wantedMac } from "../context.ts";
+import type { Context } from "../context.ts";
+import { evaluationTools } from "../evaluation.ts";
+import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { importJson, printImport, printImports, runJson } from "../import-report.ts";
+import { keepKeys } from "../ledger.ts";
+import { nowS } from "../now.ts";
+import { progressLine } from "../progress.ts";
+import { namedFiles, searchPhone, withTools } from "../search.ts";
+import type { SearchOptions } from "../search.ts";
+import { zoneHere } from "../zone-here.ts";
+
+export interface ImportWords extends SearchOptions {
+  readonly dryRun?: boolean;
+  readonly undo?: string;
+  readonly list?: boolean;
+  readonly zone?: string;
+  readonly dateOrder?: string;
+  readonly wearer?: string;
+}
+
+/** `ownband import [PATH...]`: brings history, from files or from the phone. */
+export async function importCommand(
+  context: Context,
+  words: ImportWords,
+  paths: readonly string[],
+): Promise<number> {
+  if (words.list === true) return listImports(context);
+  if (words.undo !== undefined) return undoImport(context, words.undo);
+  checkWords(words);
+  const report =
+    paths.length === 0 ? await fromPhone(context, words) : await fromFiles(context, words, paths);
+  return tell(context, words, report);
+}
+
+/** What cannot be is told before anything is read. @throws UsageError; HealthError "unknown-zone" */
+function checkWords({ dateOrder, zone }: ImportWords): void {
+  if (zone !== undefined) offsetsOf(zone);
+  if (dateOrder === undefined || ORDERS.has(dateOrder)) return;
+  throw new UsageError("--date-order is day-first or month-first.");
+}
+
+const ORDERS: ReadonlySet<string> = new Set(["day-first", "month-first"]);
+
+async function fromFiles(
+  context: Context,
+  words: ImportWords,
+  paths: readonly string[],
+): Promise<HistoryReport> {
+  const line = progressLine(context.out, "reading");
+  return withTools(
+    context,
+    words,
+    (tools) => bring(context, words, namedFiles(context, paths), tools),
+    line.update,
+  ).finally(line.end);
+}
+
+/** One question for root brings the key and the history. */
+async function fromPhone(context: Context, words: ImportWords): Promise<HistoryReport> {
+  let report: HistoryReport | undefined;
+  await searchPhone(context, words, {
+    withoutKey: true,
+    use: async (files, tools, findings) => {
+      if (files.length === 0) return;
+      if (words.dryRun !== true) keepKeys(context, findings.keys);
+      report = await bring(context, words, files, tools);
+    },
+  });
+  if (report === undefined) throw nothingOnPhone();
+  return report;
+}
+
+/** Brings what these files hold, and works out the days that it touches. */
+export async function bring(
+  context: Context,
+  words: ImportWords,
+  files: Iterable<OwnFile> | AsyncIterable<OwnFile>,
+  tools: SearchTools,
+): Promise<HistoryReport> {
+  const store = openStore(storePath(context));
+  try {
+    const records = Records.open(store, nowS());
+    const report = await importHistory(files, importTools(context, words, tools, records));
+    if (words.dryRun !== true) await evaluateStale(records, evaluationTools(context));
+    return report;
+  } finally {
+    store.database.close();
+  }
+}
+
+function importTools(
+  context: Context,
+  { zone: given, dateOrder, wearer, dryRun }: ImportWords,
+  tools: SearchTools,
+  records: Records,
+): ImportTools {
+  const isGiven = given !== undefined;
+  const zone = given ?? zoneHere();
+  return {
+    ...tools,
+    records,
+    nowS: nowS(),
+    zone,
+    offsetAt: isGiven ? offsetsOf(zone) : clockOf(records, zone),
+    dateOrder: dateOrder === "day-first" || dateOrder === "month-first" ? dateOrder : undefined,
+    wearer,
+    device: wantedMac(context.options.band),
+    dryRun,
+  };
+}
+
+function tell(context: Context, { dryRun = false }: ImportWords, report: HistoryReport): number {
+  const { out } = context;
+  out.json(importJson(report, dryRun));
+  if (!out.manner.json) {
+    printImport(context, report, dryRun);
+    out.note(dryRun ? "\n  Nothing was changed." : "\n  Next:  ownband days   ·   ownband nights");
+  }
+  const [trouble] = report.troubles;
+  return trouble === undefined ? EXIT.done : exitStatusOf(trouble.error);
+}
+
+function listImports(context: Context): number {
+  const { out } = context;
+  const store = openStore(storePath(context));
+  try {
+    const runs = Records.open(store, nowS()).imports();
+    out.json({ imports: runs.map(runJson) });
+    if (!out.manner.json) printImports(context, runs);
+    return EXIT.done;
+  } finally {
+    store.database.close();
+  }
+}
+
+async function undoImport(context: Context, word: string): Promise<number> {
+  const { out } = context;
+  if (!/^\d{1,9}$/.test(word)) {
+    throw new UsageError("--undo wants the number of an import.", "ownband import --list");
+  }
+  const store = openStore(storePath(context));
+  try {
+    const records = Records.open(store, nowS());
+    const undone = records.undoImport(Number(word), nowS());
+    await evaluateStale(records, evaluationTools(context));
+    out.json({ undone: Number(word), ...undone });
+    out.result(`  Import ${word} is taken out again.`);
+    return EXIT.done;
+  } finally {
+    store.database.close();
+  }
+}
+
+function nothingOnPhone(): AppError {
+  return new AppError("no-app", "The phone gives no history.", {
+    hint:
+      "The vendor's app keeps it where only root sees it. Without root: export it in Gadgetbridge (Data " +
+      "management → Export), or ask the vendor for your data, and give ownband the files.",
+  });
+}
