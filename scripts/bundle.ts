@@ -47,7 +47,7 @@ const EVALUATION = new RegExp(
   [
     "/src/health/(?!errors\\.ts)",
     "/src/tasks/(evaluate|worn-bands|workouts)",
-    "/src/cli/(sparkline|table|zone-here|comparison|evaluation)",
+    "/src/cli/(sparkline|table|zone-here|comparison|evaluation|workout-)",
     "/commands/(days|nights|workouts)\\.ts",
   ]
     .join("|")

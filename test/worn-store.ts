@@ -9,6 +9,7 @@ import type { Night } from "../src/health/nights.ts";
 import type { Stretch } from "../src/health/stretch.ts";
 import { openStore } from "../src/node/sqlite.ts";
 import { touch, touchDays } from "../src/store/evaluated.ts";
+import type { RecordedWorkout } from "../src/store/intake.ts";
 import { transact } from "../src/store/migrate.ts";
 import { Records } from "../src/store/records.ts";
 import { RunRecords } from "../src/store/run-records.ts";
@@ -20,14 +21,16 @@ export interface Said {
   readonly minutes?: readonly Minute[] | undefined;
   readonly stretches?: readonly Stretch[] | undefined;
   readonly summaries?: readonly DaySummary[] | undefined;
+  readonly workouts?: readonly RecordedWorkout[] | undefined;
 }
 
 const SEEN_S = Date.UTC(2026, 0, 1) / 1000;
 
 /** A store in which somebody's days are looked at; `close` removes it. */
 export class WornStore {
-  readonly #folder = mkdtempSync(join(tmpdir(), "ownband-worn-"));
-  readonly #store = openStore(join(this.#folder, "ownband.sqlite"));
+  /** Our data folder. */
+  readonly folder = mkdtempSync(join(tmpdir(), "ownband-worn-"));
+  readonly #store = openStore(join(this.folder, "ownband.sqlite"));
   readonly records = Records.open(this.#store, SEEN_S);
   readonly #zone: string;
 
@@ -37,9 +40,14 @@ export class WornStore {
   }
 
   /** Writes down what a band says. */
-  keep(mac: string, { minutes = [], stretches = [], summaries = [] }: Said): void {
-    const run = this.records.beginSync({ mac, model: "Mi Smart Band 4" }, SEEN_S);
+  keep(
+    mac: string,
+    { minutes = [], stretches = [], summaries = [], workouts = [] }: Said,
+    model: string | undefined = "Mi Smart Band 4",
+  ): void {
+    const run = this.records.beginSync({ mac, model }, SEEN_S);
     run.addMinutes(minutes);
+    run.addWorkouts(workouts);
     this.#keepTold(mac, run.id, stretches, summaries);
     run.finish("done", SEEN_S);
   }
@@ -64,7 +72,7 @@ export class WornStore {
 
   close(): void {
     this.#store.database.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #keepTold(

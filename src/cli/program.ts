@@ -231,6 +231,13 @@ function addBand(program: Command, does: Does): void {
     ranged("nights", "how you slept"),
     async () => (await import("./commands/nights.ts")).nights,
   );
+  does(
+    ranged("workouts", "what you did, and how fast").argument(
+      "[which]",
+      "one of them from near: its number in the list, or when it began",
+    ),
+    async () => (await import("./commands/workouts.ts")).workouts,
+  );
 }
 
 function addVirtual(program: Command, does: Does): void {
