@@ -15,6 +15,8 @@ export interface KeptStore {
 
 export const KEPT_A = "C8:0F:10:01:02:03";
 export const KEPT_B = "C8:0F:10:0A:0B:0C";
+/** Of records whose files name no device. */
+export const KEPT_NOBODY = "@data-export";
 /** 2024-12-31 22:00 UTC: two hours before a year ends. */
 export const KEPT_FROM_S = Date.UTC(2024, 11, 31, 22) / 1000;
 export const KEPT_NOW_S = Date.UTC(2025, 5, 1) / 1000;
@@ -31,8 +33,8 @@ export function emptyStore(nowS = KEPT_NOW_S): KeptStore {
 }
 
 /**
- * A store with every kind of record: two bands, the second of which follows the first; four sources; a
- * year's end among the minutes, gaps, NULLs, texts that spreadsheets would run.
+ * A store with every kind of record: two bands, the second of which follows the first, and what names
+ * no band; four sources; a year's end among the minutes, gaps, NULLs, texts that spreadsheets would run.
  */
 export function keptStore(): KeptStore {
   const kept = emptyStore();
@@ -49,7 +51,8 @@ export function keptStore(): KeptStore {
   database.run(
     `INSERT INTO band (id, mac, model, serial, firmware, as_of_s, first_seen_s, last_seen_s, wearer)
      VALUES (1, '${KEPT_A}', 'Mi Smart Band 4', '''0012', 'V1.0.9.66', 0, 0, 0, 1),
-       (2, '${KEPT_B}', 'Mi Smart Band 6', NULL, NULL, 0, 0, 0, 1)`,
+       (2, '${KEPT_B}', 'Mi Smart Band 6', NULL, NULL, 0, 0, 0, 1),
+       (3, '${KEPT_NOBODY}', NULL, NULL, NULL, 0, 0, 0, 1)`,
   );
   database.run("UPDATE band SET follows = 1 WHERE id = 2");
   database.run(
@@ -84,7 +87,8 @@ const OTHERS = [
      (1, 'heart-rate', ${KEPT_FROM_S}, 0, 71, 60, NULL, 3),
      (1, 'pai', ${KEPT_FROM_S + 9}, 1, 0.30000000000000004, NULL, '{"low":1.5,"total":-3}', 4),
      (1, 'weight', ${KEPT_FROM_S + 86_400}, 0, 63.2, -720, NULL, 2),
-     (2, 'stress', ${KEPT_FROM_S + 61}, 1, 40, NULL, NULL, 3)`,
+     (2, 'stress', ${KEPT_FROM_S + 61}, 1, 40, NULL, NULL, 3),
+     (3, 'weight', ${KEPT_FROM_S}, 0, 64, NULL, NULL, 1)`,
   `INSERT INTO workout (band, start_s, end_s, sport_code, sport, active_s, steps, distance_m, raw, run,
        sport_codes, title, max_heart_rate, lowest_m)
      VALUES (1, ${KEPT_FROM_S}, ${KEPT_FROM_S + 1800}, 1, 'running', 1799.5, 4000, 5000.25,

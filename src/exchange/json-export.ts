@@ -134,8 +134,15 @@ function* rowLines(
   }
 }
 
+/** Nothing that a source records is so long; a reader that bounds its memory would end there. */
+const LONGEST = 1 << 19;
+
+function isTooLong(value: SqlValue): boolean {
+  return (typeof value === "string" || value instanceof Uint8Array) && value.length > LONGEST;
+}
+
 function jsonOf(type: CellType, value: SqlValue): number | string | boolean | null {
-  if (value === null) return null;
+  if (value === null || isTooLong(value)) return null;
   if (value instanceof Uint8Array) return formatHex(value);
   if (typeof value === "bigint") return Number(value);
   if (type === "instant") return instantText(Number(value));

@@ -10,19 +10,41 @@ const LOOKS_LIKE_A_FORMULA = /^[=+\-@\t\r'＝＋－＠]/;
 
 const WANTS_QUOTES = /[",\r\n]|^\s|\s$/;
 
+/** With a longer cell the row could not be read back: half of `LONGEST_ROW_BYTES` is for the others. */
+const LONGEST_CELL_BYTES = 1 << 16;
+
 /**
  * A row as a line, its end with it: RFC 4180, but for LF at the end. What is not known is empty. Texts
  * may have come from foreign files: one that begins like a formula gets an apostrophe before it, which
  * {@link withoutGuard} takes away again.
+ *
+ * @param onTooLong called for each cell that is left empty because it is too long
  */
-export function csvLine(row: SqlRow, columns: readonly RecordColumn[]): string {
+export function csvLine(
+  row: SqlRow,
+  columns: readonly RecordColumn[],
+  onTooLong: () => void = () => undefined,
+): string {
   let line = "";
   for (const [i, { from, type }] of columns.entries()) {
     const value = row[from];
     if (i > 0) line += ",";
-    if (value !== null && value !== undefined) line += cellText(type, value);
+    if (value === null || value === undefined) continue;
+    const cell = cellText(type, value);
+    if (isTooLong(cell)) onTooLong();
+    else line += cell;
   }
   return `${line}\n`;
+}
+
+function isTooLong(cell: string): boolean {
+  const most = LONGEST_CELL_BYTES;
+  // A character has up to three bytes: most need not be encoded for it.
+  return cell.length > most || (cell.length * 3 > most && byteLength(cell) > most);
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 export function csvHeader(columns: readonly RecordColumn[]): string {

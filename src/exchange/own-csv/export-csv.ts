@@ -23,6 +23,8 @@ export interface CsvOptions extends Selection, Waiting {
 export interface CsvExport {
   readonly files: number;
   readonly rows: number;
+  /** Texts and raw records that were too long for a row that can be read back, and are not there. */
+  readonly tooLong: number;
 }
 
 /** Some lines of a file. */
@@ -47,9 +49,10 @@ export async function exportCsv(
 ): Promise<CsvExport> {
   let files = 1;
   let rows = 0;
+  let tooLong = 0;
   const readme = { bytes: new TextEncoder().encode(csvReadme()), count: 0 };
   await writeFile(out, "README.txt", [readme], () => undefined);
-  for (const [{ name, columns }, lines] of filesOf(records, options)) {
+  for (const [{ name, columns }, lines] of filesOf(records, options, () => tooLong++)) {
     const count = await writeFile(out, `${name}.csv`, withHeader(columns, lines), (more) => {
       throwIfStopped(options.signal);
       options.onProgress?.(rows + more);
@@ -57,14 +60,16 @@ export async function exportCsv(
     if (count > 0) files++;
     rows += count;
   }
-  return { files, rows };
+  return { files, rows, tooLong };
 }
 
 function* filesOf(
   records: Records,
   options: CsvOptions,
+  onTooLong: () => void,
 ): Generator<readonly [RecordSet, Iterable<Lines>], void, void> {
-  const file = (set: RecordSet, rows: Iterable<SqlRow>) => [set, linesOf(set, rows)] as const;
+  const file = (set: RecordSet, rows: Iterable<SqlRow>) =>
+    [set, linesOf(set, rows, onTooLong)] as const;
   for (const set of ["bands", "wearer", "zones"] as const) {
     yield file(RECORD_SETS[set], timelessRows(records, set, options));
   }
@@ -86,12 +91,16 @@ function* minutesOf(
   }
 }
 
-function* linesOf({ columns }: RecordSet, rows: Iterable<SqlRow>): Generator<Lines, void, void> {
+function* linesOf(
+  { columns }: RecordSet,
+  rows: Iterable<SqlRow>,
+  onTooLong: () => void,
+): Generator<Lines, void, void> {
   const encoder = new TextEncoder();
   let text = "";
   let count = 0;
   for (const row of rows) {
-    text += csvLine(row, columns);
+    text += csvLine(row, columns, onTooLong);
     count++;
     if (text.length < PIECE) continue;
     yield { bytes: encoder.encode(text), count };

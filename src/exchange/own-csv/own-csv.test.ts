@@ -308,6 +308,24 @@ test("a band without records is told of all the same", async () => {
   expect(own.device("file", KEPT_B)?.facts).toMatchObject({ model: "X" });
 });
 
+test("a record whose raw form is too long for a row goes without it, and it is told", async () => {
+  const kept = keptStore();
+  const out = new OutInMemory();
+  kept.store.database.run("UPDATE workout SET raw = zeroblob(40000) WHERE band = 1");
+  kept.store.database.run("UPDATE day_summary SET raw = replace(hex(zeroblob(12000)), '0', '€')");
+  const { tooLong } = await exportCsv(kept.records, out, ALL);
+  kept.close();
+  expect(tooLong).toBe(4);
+  const [workouts, summaries] = [
+    await out.text("workouts.csv"),
+    await out.text("day_summaries.csv"),
+  ];
+  const own = await read({ workouts, day_summaries: summaries });
+  expect(own.left()).toEqual([]);
+  expect(own.device("band", KEPT_A)?.workouts[0]?.workout.raw).toHaveLength(0);
+  expect(own.device("mifit", KEPT_A)?.summaries[0]).toMatchObject({ steps: 9001, raw: undefined });
+});
+
 test("whatever bytes come, reading ends, and what is wrong is counted or told", async () => {
   const out = await written();
   const paths = [...out.files.keys()].filter((path) => path !== "README.txt");

@@ -64,10 +64,15 @@ export function sourceOf(fields: Fields): Source {
   return Object.hasOwn(SOURCES, text) ? (text as Source) : "file";
 }
 
-/** The address of the band, in the one form we know; {@link NO_DEVICE} where there is none. */
+/**
+ * The address of the band, in the one form we know; or what stands for the files of a source that name
+ * none; {@link NO_DEVICE} where nothing is said.
+ */
 export function bandOf(fields: Fields, column = "band"): string {
   const text = fields.text(column);
-  return text === undefined ? NO_DEVICE : need(parseMac(text));
+  if (text === undefined) return NO_DEVICE;
+  const isNobody = text.startsWith("@") && Object.hasOwn(SOURCES, text.slice(1));
+  return isNobody ? text : need(parseMac(text));
 }
 
 /** @param nowS what lies days behind it is no time that we believe */

@@ -124,7 +124,7 @@ test.each([
   const rows = (await ask(`SELECT ${ours} FROM ${of(set)}`)) as unknown[][];
   const same = (row: readonly unknown[]): string =>
     row.map((it) => String(Number(it) || it)).join("|");
-  const expected = stored(`SELECT ${theirs} FROM ${table}`) as unknown[][];
+  const expected = stored(`SELECT ${theirs} FROM ${table} WHERE band < 3`) as unknown[][];
   expect(rows).toHaveLength(count);
   expect(rows.map(same).toSorted()).toEqual(expected.map(same).toSorted());
 });

@@ -4,6 +4,9 @@ const UNKNOWN = "__HIVE_DEFAULT_PARTITION__";
 /** What Hive escapes in a partition's value, and what no file system of today takes. */
 const UNSAFE = /[\p{Cc}"#%'*/:=?\\{[\]^<>|]|^[. ]|[. ]$/gu;
 
+/** Names of folders have at most 255 bytes. */
+const MOST_CHARACTERS = 60;
+
 /**
  * `wearer=Ana/year=2024`: folders that readers of data sets take for columns. What a folder's name
  * cannot hold is percent-encoded, as Hive does.
@@ -11,7 +14,8 @@ const UNSAFE = /[\p{Cc}"#%'*/:=?\\{[\]^<>|]|^[. ]|[. ]$/gu;
 export function partition(columns: Readonly<Record<string, string | number | undefined>>): string {
   const folders = Object.entries(columns).map(([name, value]) => {
     const text = value === undefined || value === "" ? UNKNOWN : String(value);
-    return `${name}=${text.replaceAll(UNSAFE, encode)}`;
+    const short = text.slice(0, MOST_CHARACTERS).toWellFormed();
+    return `${name}=${short.replaceAll(UNSAFE, encode)}`;
   });
   return folders.join("/");
 }
