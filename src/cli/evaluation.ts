@@ -50,7 +50,7 @@ export interface Evaluated {
 export async function withEvaluation<T>(
   context: Context,
   { wearer }: RangeWords,
-  work: (evaluated: Evaluated, records: Records) => T,
+  work: (evaluated: Evaluated, records: Records) => T | Promise<T>,
 ): Promise<T> {
   const mac = wantedMac(context.options.band);
   const store = openStore(storePath(context));
@@ -58,7 +58,7 @@ export async function withEvaluation<T>(
     const records = Records.open(store, nowS());
     const evaluated =
       mac === undefined ? await ofWearer(context, records, wearer) : ofBand(records, mac);
-    return work(evaluated, records);
+    return await work(evaluated, records);
   } finally {
     store.database.close();
   }

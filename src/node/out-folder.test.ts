@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createFile, outFolder } from "./out-folder.ts";
+import { createFile, fillFolder, outFolder } from "./out-folder.ts";
 
 let folder: string;
 
@@ -59,4 +59,21 @@ test("a folder that cannot be written is told as that", async () => {
   await expect(outFolder(join(folder, "file")).create("a")).rejects.toMatchObject({
     code: "no-access",
   });
+});
+
+test("a folder has its name only when it is filled; of one that breaks off nothing stays", async () => {
+  const path = join(folder, "out");
+  await fillFolder(path, async (out) => {
+    const file = await out.create("a");
+    await file.close();
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^out\.[0-9a-f]{8}\.part$/)]);
+  });
+  expect(readdirSync(path)).toEqual(["a"]);
+  const broken = fillFolder(join(folder, "other"), async (out) => {
+    await (await out.create("a")).close();
+    throw new TypeError("on the way");
+  });
+  await expect(broken).rejects.toThrow("on the way");
+  await expect(fillFolder(path, () => Promise.resolve())).rejects.toMatchObject({ code: "exists" });
+  expect(readdirSync(folder)).toEqual(["out"]);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { link, lstat, mkdir, open, rm } from "node:fs/promises";
+import { link, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { OutFile, OutFolder } from "../platform.ts";
 import { DiskError, diskErrorOf } from "./disk-error.ts";
 
@@ -19,6 +19,36 @@ export function outFolder(folder: string): OutFolder {
       return createFile(join(folder, ...steps));
     },
   };
+}
+
+/**
+ * Fills a folder that is made for it: it has its name only when `fill` is through, and of one that breaks
+ * off nothing stays.
+ *
+ * @throws DiskError "exists" when there is something of that name, but for an empty folder
+ */
+export async function fillFolder<T>(
+  path: string,
+  fill: (folder: OutFolder) => Promise<T>,
+): Promise<T> {
+  const draft = `${resolve(path)}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    await checkFree(path);
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    const result = await fill(outFolder(draft));
+    await checkFree(path);
+    await rename(draft, path);
+    return result;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw diskErrorOf(error);
+  }
+}
+
+async function checkFree(path: string): Promise<void> {
+  const facts = await lstat(path).catch(() => undefined);
+  if (facts === undefined) return;
+  if (!facts.isDirectory() || (await readdir(path)).length > 0) throw exists();
 }
 
 /** One file at `path`, as {@link outFolder} writes them. */

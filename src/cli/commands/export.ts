@@ -2,7 +2,7 @@ import type { LocalDay } from "../../health/local-day.ts";
 import { addDays, startOfDay } from "../../health/local-day.ts";
 import type { OffsetAt } from "../../health/zone.ts";
 import { ownFiles } from "../../node/own-files.ts";
-import { createFile, outFolder } from "../../node/out-folder.ts";
+import { createFile, fillFolder } from "../../node/out-folder.ts";
 import { openScratch } from "../../node/scratch.ts";
 import type { DatabaseParts, OutFile, OwnFile } from "../../platform.ts";
 import type { Records } from "../../store/records.ts";
@@ -115,17 +115,21 @@ async function write(
       case "json":
         return await exportAsJson(await createFile(path), tools);
       case "csv":
-        return await exportAsCsv(outFolder(path), {
-          ...tools,
-          days: evaluated.days(ALL_DAYS),
-          nights: evaluated.nights(ALL_DAYS),
-        });
+        return await fillFolder(path, (out) =>
+          exportAsCsv(out, {
+            ...tools,
+            days: evaluated.days(ALL_DAYS),
+            nights: evaluated.nights(ALL_DAYS),
+          }),
+        );
       case "parquet":
-        return await exportAsParquet(outFolder(path), { ...tools, wearer: words.wearer });
+        return await fillFolder(path, (out) =>
+          exportAsParquet(out, { ...tools, wearer: words.wearer }),
+        );
       case "gpx":
       case "tcx":
       case "fit":
-        return await exportWorkouts(format, outFolder(path), tools);
+        return await fillFolder(path, (out) => exportWorkouts(format, out, tools));
     }
   } finally {
     line.end();
