@@ -40,11 +40,8 @@ export class WornStore {
   }
 
   /** Writes down what a band says. */
-  keep(
-    mac: string,
-    { minutes = [], stretches = [], summaries = [], workouts = [] }: Said,
-    model: string | undefined = "Mi Smart Band 4",
-  ): void {
+  keep(mac: string, { minutes = [], stretches = [], summaries = [], workouts = [] }: Said): void {
+    const model = mac.startsWith("@") ? undefined : "Mi Smart Band 4";
     const run = this.records.beginSync({ mac, model }, SEEN_S);
     run.addMinutes(minutes);
     run.addWorkouts(workouts);

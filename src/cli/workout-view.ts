@@ -62,7 +62,7 @@ function facts(workout: Workout): [string, string][] {
     value === undefined ? undefined : `${grouped(value)}${unit}`;
   const all: [string, string | undefined][] = [
     ["time", stopwatch(lengthOf(workout))],
-    ["way", distanceM === undefined ? undefined : wayText(distanceM)],
+    ["distance", distanceM === undefined ? undefined : wayText(distanceM)],
     ["speed", speedText(workout.sport, distanceM, lengthOf(workout))],
     ["pulse", whole(workout.averageHeartRateBpm, "")],
     ["highest pulse", whole(workout.maxHeartRateBpm, "")],
@@ -89,7 +89,7 @@ function lapLines({ sport }: Workout, laps: readonly Lap[]): string[] {
     averageHeartRateBpm === undefined ? "–" : grouped(averageHeartRateBpm),
     energyKcal === undefined ? "–" : grouped(energyKcal),
   ]);
-  return table(["", "time", "way", "speed", "pulse", "kcal"], rows);
+  return table(["", "time", "distance", "speed", "pulse", "kcal"], rows);
 }
 
 interface Zone {

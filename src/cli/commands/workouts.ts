@@ -129,7 +129,7 @@ function listText(found: readonly WornWorkout[], clock: OffsetAt): string {
       titles[i] ?? "",
     ];
   });
-  const heads = ["", "", "time", "way", "speed", "pulse", "highest", "kcal", ""];
+  const heads = ["", "", "time", "distance", "speed", "pulse", "highest", "kcal", ""];
   return table(heads, rows)
     .map((line) => `  ${line}`)
     .join("\n");
