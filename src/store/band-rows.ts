@@ -1,5 +1,6 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
+import type { Source } from "./precedence.ts";
 import { first, orNull } from "./rows.ts";
 
 /** What a source says about a band. What is not known is absent. */
@@ -14,6 +15,16 @@ export interface BandFacts {
 export interface MetBand extends BandFacts {
   /** Bluetooth address, `C8:0F:10:01:02:03`. */
   readonly mac: string;
+}
+
+/** The address of records whose file names no device: that of no device. */
+export function pseudoMac(source: Source): string {
+  return `@${source}`;
+}
+
+/** Whether a device has this address, for all we know. */
+export function isRealMac(mac: string): boolean {
+  return !mac.startsWith("@");
 }
 
 /** How old what a source says is, and when we saw it. */

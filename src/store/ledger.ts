@@ -1,7 +1,7 @@
 import type { AuthKey } from "../bytes/auth-key.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
-import { deleteBare, writeMeeting } from "./band-rows.ts";
+import { deleteBare, isRealMac, writeMeeting } from "./band-rows.ts";
 import type { MetBand } from "./band-rows.ts";
 import { candidatesAmong } from "./candidates.ts";
 import { judge, keepMarks } from "./judge.ts";
@@ -106,7 +106,8 @@ export class Ledger {
         .filter(({ band }) => band === id)
         .toSorted(compareKeys)
         .map((key) => keptKey(key, sources.get(key.id) ?? []));
-    const kept = bands.map(({ id, mac, model, serial, firmware, continues }): KeptBand => {
+    const real = bands.filter(({ mac }) => isRealMac(mac));
+    const kept = real.map(({ id, mac, model, serial, firmware, continues }): KeptBand => {
       const continuedBy = bands.find((band) => band.continues === id)?.mac;
       return {
         mac,

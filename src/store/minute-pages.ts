@@ -1,9 +1,11 @@
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
+import type { Extent } from "./extent.ts";
 import { storedMinute } from "./minute-row.ts";
 import type { StoredMinute } from "./minute-row.ts";
 import { minuteFrom } from "./minute-rows.ts";
 import { compareStanding, isWorn } from "./precedence.ts";
+import { first } from "./rows.ts";
 import { ranks } from "./run-rows.ts";
 
 /** So many minutes are in memory at once, per band. */
@@ -20,16 +22,25 @@ export function* minutesOf(
   fromS: UnixSeconds,
   toS: UnixSeconds,
 ): Generator<Minute, void, void> {
-  const [first, ...others] = bands.map((band) => pagesOf(database, band, fromS, toS));
-  if (first === undefined) return;
+  const [one, ...others] = bands.map((band) => pagesOf(database, band, fromS, toS));
+  if (one === undefined) return;
   const rankOf = ranks(database);
   const isBetter = (a: StoredMinute, b: StoredMinute): boolean =>
     compareStanding(
       { rank: rankOf(a.run), isWorn: isWorn(a.minute) },
       { rank: rankOf(b.run), isWorn: isWorn(b.minute) },
     ) > 0;
-  const merged = others.reduce((all, other) => merge(all, other, isBetter), first);
+  const merged = others.reduce((all, other) => merge(all, other, isBetter), one);
   for (const { minute } of merged) yield minute;
+}
+
+/** When the first and the last minute of a band begin; `undefined` when none is known. */
+export function minuteSpan(database: Database, band: number): Extent | undefined {
+  // Each for itself: the first and the last are found at once then.
+  const of = (what: string): string => `(SELECT ${what}(minute) FROM minute WHERE band = ?1)`;
+  const row = first(database, `SELECT ${of("min")} AS first, ${of("max")} AS last`, band);
+  if (typeof row?.first !== "number") return undefined;
+  return { firstS: row.first * 60, lastS: Number(row.last) * 60 };
 }
 
 type Stream = Generator<StoredMinute, void, void>;

@@ -11,7 +11,8 @@ export function rankOf(source: string): number {
   return isSource(source) ? RANKS[source] : 0;
 }
 
-function isSource(source: string): source is Source {
+/** Whether a text names a source. */
+export function isSource(source: string): source is Source {
   return Object.hasOwn(RANKS, source);
 }
 

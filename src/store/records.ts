@@ -1,43 +1,55 @@
+import type { Alarm } from "../health/alarm.ts";
 import type { DaySummary } from "../health/day-summary.ts";
 import type { LocalDay } from "../health/local-day.ts";
 import type { Measurement, MeasurementKind } from "../health/measurement.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import type { Stretch } from "../health/stretch.ts";
-import type { TrackPoint, Workout } from "../health/workout.ts";
+import type { Lap, TrackPoint, Workout } from "../health/workout.ts";
 import type { Database } from "../platform.ts";
-import { writeMeeting } from "./band-rows.ts";
+import { alarmsOf } from "./alarm-rows.ts";
+import { batteryAt, batteryReadingsOf } from "./battery-rows.ts";
+import { isRealMac, writeMeeting } from "./band-rows.ts";
 import type { MetBand } from "./band-rows.ts";
 import { Evaluated } from "./evaluated.ts";
+import { follow, likelyFollowers } from "./followers.ts";
+import type { LikelyFollower } from "./followers.ts";
+import { ImportSession } from "./import-session.ts";
+import type { ImportOptions } from "./import-session.ts";
+import type { BatteryAt } from "./intake.ts";
 import { judge } from "./judge.ts";
-import { trackOf, workoutsOf } from "./known-workouts.ts";
+import { lapsOf, trackOf, workoutsOf } from "./known-workouts.ts";
 import { keptRecords } from "./kept-records.ts";
 import type { KeptRecords } from "./kept-records.ts";
 import { measurementsOf } from "./measurement-rows.ts";
 import { migrate, transact } from "./migrate.ts";
 import type { StoreFile } from "./migrate.ts";
-import { minutesOf } from "./minute-pages.ts";
-import { first, loadBands, number } from "./rows.ts";
-import { endAbandoned, insertSync, loadRuns } from "./run-rows.ts";
+import { minutesOf, minuteSpan } from "./minute-pages.ts";
+import { first, loadBands, number, orNull } from "./rows.ts";
+import { endAbandoned, insertSync, loadImports, loadRuns } from "./run-rows.ts";
 import type { RunSummary } from "./run-rows.ts";
 import { SyncRun } from "./sync-run.ts";
-import type { BatteryReading } from "./sync-run.ts";
-import { defaultWearer, loadWearer, loadZones, writeWearer } from "./wearer-rows.ts";
+import { undoImport } from "./undo-import.ts";
+import { defaultWearer, loadWearer, loadWearers, loadZones, writeWearer } from "./wearer-rows.ts";
 import { writeZone, zoneAmong } from "./wearer-rows.ts";
 import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
 import { stretchesOf, summariesOf } from "./told-rows.ts";
 
-/** The minutes that are known of a band: the first, the last, how many. */
+/** Between which instants minutes are known of a band: when the first and the last one begin. */
 export interface Span {
   readonly firstS: UnixSeconds;
   readonly lastS: UnixSeconds;
-  readonly count: number;
 }
 
 /** A band and how much is known of it. */
 export interface RecordedBand extends MetBand {
-  /** The address that this band had before a factory reset. */
+  /** Whether there is a device of this address; else they are the records of files that name none. */
+  readonly hasAddress: boolean;
+  /** The address that this band had before a factory reset, or the band that its wearer had before. */
   readonly continues?: string | undefined;
-  readonly minutes: number;
+  readonly hasMinutes: boolean;
+  /** When the first and the last of its minutes begin. */
+  readonly firstS?: UnixSeconds | undefined;
+  readonly lastS?: UnixSeconds | undefined;
   readonly measurements: number;
   readonly workouts: number;
   /** When its last synchronisation that came to a good end did. */
@@ -77,6 +89,16 @@ export class Records {
     });
   }
 
+  /**
+   * Begins an import: nothing of it is kept before it is committed, and nobody else can write before it
+   * has ended.
+   *
+   * @throws DiskError "in-use" when another ownband is writing
+   */
+  beginImport(options: ImportOptions): ImportSession {
+    return new ImportSession(this.#database, options);
+  }
+
   /** From where to read on a kind of history; `undefined`: from the beginning. */
   cursor(mac: string, history: string): UnixSeconds | undefined {
     return this.cursors(mac).get(history);
@@ -114,6 +136,11 @@ export class Records {
     return trackOf(this.#database, this.#ids(mac), startS);
   }
 
+  /** The laps of the workout that began then, in order. */
+  laps(mac: string | readonly string[], startS: UnixSeconds): Lap[] {
+    return lapsOf(this.#database, this.#ids(mac), startS);
+  }
+
   /** What sources tell of stretches of time: those that begin in it, in that order. */
   stretches(
     mac: string | readonly string[],
@@ -123,34 +150,38 @@ export class Records {
     return stretchesOf(this.#database, this.#ids(mac), fromS, toS);
   }
 
-  /** What sources sum up for the days from `fromDay` to `toDay`, both included; several may for one. */
+  /** What sources sum up for the days from `fromDay` to `toDay`, both included; for each the best one. */
   summaries(mac: string | readonly string[], fromDay: LocalDay, toDay: LocalDay): DaySummary[] {
     return summariesOf(this.#database, this.#ids(mac), fromDay, toDay);
   }
 
+  /** The alarms of one address, in their order. */
+  alarms(mac: string): Alarm[] {
+    const [id] = this.#ids(mac);
+    return id === undefined ? [] : alarmsOf(this.#database, id);
+  }
+
+  /** What bands said about their batteries, oldest first. */
+  batteryReadings(
+    mac: string | readonly string[],
+    fromS: UnixSeconds,
+    toS: UnixSeconds,
+  ): Iterable<BatteryAt> {
+    return batteryReadingsOf(this.#database, this.#ids(mac), fromS, toS);
+  }
+
   /** What the band last said about its battery, and when. */
-  battery(mac: string): (BatteryReading & { readonly atS: UnixSeconds }) | undefined {
+  battery(mac: string): BatteryAt | undefined {
     const sql = `SELECT * FROM battery_reading WHERE band = (SELECT id FROM band WHERE mac = ?)
       ORDER BY at_s DESC LIMIT 1`;
     const row = first(this.#database, sql, mac);
-    if (row === undefined) return undefined;
-    return {
-      atS: Number(row.at_s),
-      levelPercent: Number(row.level_percent),
-      isCharging: row.charging === null ? undefined : row.charging === 1,
-    };
+    return row && batteryAt(row);
   }
 
   /** `undefined` when no minute of the band is known. */
   span(mac: string): Span | undefined {
-    // Each for itself: the first and the last are found at once then, only counting takes its time.
-    const of = (what: string): string => `(SELECT ${what} FROM minute WHERE band = b.id)`;
-    const sql = `SELECT ${of("min(minute)")} AS first, ${of("max(minute)")} AS last,
-      ${of("count(*)")} AS count FROM band b WHERE mac = ?`;
-    const row = first(this.#database, sql, mac);
-    const count = Number(row?.count ?? 0);
-    if (count === 0) return undefined;
-    return { firstS: Number(row?.first) * 60, lastS: Number(row?.last) * 60, count };
+    const [id] = this.#ids(mac);
+    return id === undefined ? undefined : minuteSpan(this.#database, id);
   }
 
   /** Every band that is known, also those of which there are keys only. */
@@ -161,17 +192,58 @@ export class Records {
       return Number(first(this.#database, sql, id)?.count);
     };
     const synced = "SELECT max(ended_s) AS ended FROM run WHERE band = ? AND outcome = 'done'";
-    return bands.map(({ id, mac, model, serial, firmware, continues }) => ({
-      mac,
-      model,
-      serial,
-      firmware,
-      continues: bands.find((other) => other.id === continues)?.mac,
-      minutes: count("minute", id),
-      measurements: count("measurement", id),
-      workouts: count("workout", id),
-      syncedS: number(first(this.#database, synced, id)?.ended),
-    }));
+    return bands.map(({ id, mac, model, serial, firmware, continues, follows }) => {
+      const span = minuteSpan(this.#database, id);
+      return {
+        mac,
+        model,
+        serial,
+        firmware,
+        hasAddress: isRealMac(mac),
+        continues: bands.find((other) => other.id === (follows ?? continues))?.mac,
+        hasMinutes: span !== undefined,
+        firstS: span?.firstS,
+        lastS: span?.lastS,
+        measurements: count("measurement", id),
+        workouts: count("workout", id),
+        syncedS: number(first(this.#database, synced, id)?.ended),
+      };
+    });
+  }
+
+  /**
+   * Takes one import out again, all of it or, when it throws, nothing: its records go, and the best of
+   * what others say of the same moments counts again. The store is then as if it had not been, but for
+   * what is known of the bands themselves, and for what another import of the same source had only said
+   * again: that is kept once, by the one that said it first, and comes back when it is imported anew.
+   * What was filled in of the wearer goes back, unless it was changed since. Twice is once.
+   *
+   * @throws StoreError "no-such-run" | "not-an-import"
+   */
+  undoImport(run: number, nowS: UnixSeconds): RunSummary {
+    const undone = transact(this.#database, () => undoImport(this.#database, run, nowS));
+    this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    return undone;
+  }
+
+  /** All imports, the latest first, also those that were taken out again. */
+  imports(): RunSummary[] {
+    return loadImports(this.#database);
+  }
+
+  /**
+   * Notes that one band continues another, by the word of its wearer: a former address of the same band,
+   * or the band worn before it. Keys are not judged by it.
+   *
+   * @throws StoreError "no-such-band" | "not-a-successor"
+   */
+  follow(oldMac: string, newMac: string): void {
+    transact(this.#database, () => follow(this.#database, oldMac, newMac));
+  }
+
+  /** Pairs of bands of which the one seems to continue the other, to be offered to their wearer. */
+  likelyFollowers(): LikelyFollower[] {
+    return likelyFollowers(this.#database);
   }
 
   /** The latest synchronisations and imports of a band, the latest first. */
@@ -182,6 +254,23 @@ export class Records {
   /** Whoever wears the bands; nothing is known of them at first. */
   wearer(): NamedWearer {
     return loadWearer(this.#database);
+  }
+
+  /** Everybody who wears bands, the first one first. */
+  wearers(): (NamedWearer & { readonly id: number })[] {
+    return loadWearers(this.#database).map(({ id }) => ({ id, ...loadWearer(this.#database, id) }));
+  }
+
+  /**
+   * The addresses of a wearer's bands, in the order in which they became known, also those of files that
+   * name no device.
+   *
+   * @param name default: the first wearer
+   */
+  bandsOfWearer(name?: string): string[] {
+    const sql = `SELECT mac FROM band WHERE coalesce(wearer, (SELECT min(id) FROM wearer)) IS
+        (SELECT min(id) FROM wearer WHERE ?1 IS NULL OR name = ?1 COLLATE NOCASE) ORDER BY id`;
+    return [...this.#database.rows(sql, orNull(name))].map(({ mac }) => String(mac));
   }
 
   /** What is absent is not known any more. */

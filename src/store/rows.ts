@@ -11,7 +11,12 @@ export interface BandRow {
   readonly serial: string | undefined;
   readonly firmware: string | undefined;
   readonly asOfS: number;
+  /** The same band under a former address, as serial numbers tell. */
   readonly continues: number | undefined;
+  /** The band that it continues by its owner's word. */
+  readonly follows: number | undefined;
+  /** The wearer's id; `undefined` until records come. */
+  readonly wearer: number | undefined;
   readonly firstSeenS: number;
   readonly lastSeenS: number;
   /** When the band itself last answered under this address. */
@@ -40,6 +45,8 @@ export function loadBands(database: Database): BandRow[] {
     firmware: text(row.firmware),
     asOfS: Number(row.as_of_s),
     continues: number(row.continues),
+    follows: number(row.follows),
+    wearer: number(row.wearer),
     firstSeenS: Number(row.first_seen_s),
     lastSeenS: Number(row.last_seen_s),
     metAtS: number(row.met_s),

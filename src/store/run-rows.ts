@@ -1,9 +1,11 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database, SqlRow } from "../platform.ts";
 import type { Added } from "./added.ts";
+import type { Extent } from "./extent.ts";
 import { rankOf } from "./precedence.ts";
 import type { Source } from "./precedence.ts";
-import { first, number, text } from "./rows.ts";
+import { first, number, orNull, text } from "./rows.ts";
+import type { Filled } from "./wearer-filling.ts";
 
 export type Outcome = "done" | "interrupted" | "failed";
 
@@ -17,6 +19,11 @@ export interface RunSummary extends Added {
   readonly outcome: Outcome | "running";
   /** Codes of what could not be read. */
   readonly troubles: readonly string[];
+  /** Between which instants an import's records are. */
+  readonly firstS?: UnixSeconds | undefined;
+  readonly lastS?: UnixSeconds | undefined;
+  /** When it was taken out again: nothing of it is left then. */
+  readonly undoneS?: UnixSeconds | undefined;
 }
 
 /** Writes down that a synchronisation of this band begins. */
@@ -24,6 +31,13 @@ export function insertSync(database: Database, band: number, startedS: UnixSecon
   const sql = `INSERT INTO run (kind, source, band, started_s, outcome)
     VALUES ('sync', 'band', ?, ?, 'running') RETURNING id`;
   return Number(first(database, sql, band, startedS)?.id);
+}
+
+/** Writes down that an import begins. */
+export function insertImport(database: Database, source: Source, startedS: UnixSeconds): number {
+  const sql = `INSERT INTO run (kind, source, started_s, outcome)
+    VALUES ('import', ?, ?, 'running') RETURNING id`;
+  return Number(first(database, sql, source, startedS)?.id);
 }
 
 /** Those that never came to an end: a band answers to one program at a time, so theirs is gone. */
@@ -37,6 +51,33 @@ export function endAbandoned(database: Database, band: number, atS: UnixSeconds)
 
 export function endRun(database: Database, run: number, outcome: Outcome, atS: UnixSeconds): void {
   database.run("UPDATE run SET outcome = ?, ended_s = ? WHERE id = ?", outcome, atS, run);
+}
+
+/** What an import has brought in the end. */
+export interface ImportResult {
+  readonly added: Added;
+  readonly extent: Extent | undefined;
+  readonly troubles: readonly string[];
+  readonly filled: Filled;
+}
+
+/** Writes down that an import has come to a good end. */
+export function endImport(
+  database: Database,
+  run: number,
+  atS: UnixSeconds,
+  { added, extent, troubles, filled }: ImportResult,
+): void {
+  countIn(database, run, added);
+  for (const code of troubles) noteTrouble(database, run, code);
+  database.run(
+    "UPDATE run SET first_s = ?, last_s = ?, filled = ? WHERE id = ?",
+    orNull(extent?.firstS),
+    orNull(extent?.lastS),
+    JSON.stringify(filled),
+    run,
+  );
+  endRun(database, run, "done", atS);
 }
 
 /** Adds to a run's counts. */
@@ -69,9 +110,21 @@ export function loadRuns(database: Database, band: number, limit: number): RunSu
   return [...database.rows(sql, band, limit)].map(runSummary);
 }
 
+/** All imports, the latest first. */
+export function loadImports(database: Database): RunSummary[] {
+  const sql = "SELECT * FROM run WHERE kind = 'import' ORDER BY started_s DESC, id DESC";
+  return [...database.rows(sql)].map(runSummary);
+}
+
+/** The run of this number. */
+export function loadRun(database: Database, id: number): RunSummary | undefined {
+  const row = first(database, "SELECT * FROM run WHERE id = ?", id);
+  return row && runSummary(row);
+}
+
 function runSummary(row: SqlRow): RunSummary {
-  // What is in these columns only `insertSync` and `endRun` write there.
-  const known = row as { kind: "sync"; source: Source; outcome: Outcome };
+  // What is in these columns only the functions above write there.
+  const known = row as { kind: RunSummary["kind"]; source: Source; outcome: Outcome };
   return {
     id: Number(row.id),
     kind: known.kind,
@@ -84,6 +137,9 @@ function runSummary(row: SqlRow): RunSummary {
     same: Number(row.same),
     lost: Number(row.lost),
     troubles: (JSON.parse(text(row.troubles) ?? "[]") as unknown[]).map(String),
+    firstS: number(row.first_s),
+    lastS: number(row.last_s),
+    undoneS: number(row.undone_s),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Minute } from "../health/minute.ts";
 import type { Database, SqlRow, SqlValue, Statement } from "../platform.ts";
 import { MINUTE_COLUMNS, MINUTE_SPEECH, storedMinute, valuesOf } from "./minute-row.ts";
-import type { Tally } from "./precedence.ts";
+import { Tally } from "./precedence.ts";
 import { RowWriter } from "./row-writer.ts";
 import { ranks } from "./run-rows.ts";
 import { decisionOn, withoutRun, wordOf } from "./words.ts";
@@ -86,20 +86,24 @@ export class StoredMinutes {
   /**
    * Takes out what a run says from minute `from` up to, not including, `to`; the best of what else is
    * said there counts then. The tally counts what had become of it.
+   *
+   * @returns of how many minutes
    */
-  takeOut(run: number, from: number, to: number, tally: Tally): void {
+  takeOut(run: number, from = 0, to = Number.MAX_SAFE_INTEGER, tally = new Tally()): number {
+    let count = 0;
     for (let next = from; ;) {
       const page = this.#disputed.all(this.#band, next, to - 1);
       if (page.length === 0) break;
       const [first, last] = [Number(page[0]?.minute), Number(page.at(-1)?.minute)];
-      this.#takeOutDisputed(run, first, last, tally);
+      count += this.#takeOutDisputed(run, first, last, tally);
       next = last + 1;
     }
     const alone = this.#deleteRun.run(this.#band, from, to - 1, run);
     tally.count("added", alone);
+    return count + alone;
   }
 
-  #takeOutDisputed(run: number, first: number, last: number, tally: Tally): void {
+  #takeOutDisputed(run: number, first: number, last: number, tally: Tally): number {
     const best = this.#disputedBetween.all(this.#band, this.#band, first, last);
     const others = this.#othersBetween.all(this.#band, first, last);
     const said = new SaidMinutes(best, others, this.#rankOf);
@@ -114,6 +118,7 @@ export class StoredMinutes {
       changed.push({ minute, before, after });
     }
     this.write(changed);
+    return changed.length;
   }
 
   #valuesOf({ run, value }: Word<Minute>): SqlValue[] {

@@ -104,18 +104,21 @@ export class StoredRecords {
     this.#others.write(changed.flatMap((change) => this.#writeOthers(change)));
   }
 
-  /** Takes out what a run says; the best of what else is said counts then. */
-  takeOut(run: number): void {
+  /** Takes out what a run says; the best of what else is said counts then. Gives of how many records. */
+  takeOut(run: number): number {
     const { table } = this.#kind;
+    let count = 0;
     let last: SqlRow | undefined = { at_s: Number.MIN_SAFE_INTEGER, name: "" };
     while (last !== undefined) {
       const { at_s: at = 0, name = "" }: SqlRow = last;
       const page = this.#disputed.all(this.#band, table, at, name);
-      this.write(page.flatMap((row) => this.#withoutRun(row, run)));
+      const changed = page.flatMap((row) => this.#withoutRun(row, run));
+      this.write(changed);
+      count += changed.length;
       last = page.at(-1);
     }
     for (const part of this.#parts) part.deleteOf(this.#kind, run);
-    this.#deleteRun.run(this.#band, run);
+    return count + this.#deleteRun.run(this.#band, run);
   }
 
   #withoutRun(disputed: SqlRow, run: number): ChangedRecord[] {

@@ -209,15 +209,15 @@ test("forgetting keys keeps records, and the band they belong to", () => {
   expect(ledger.forget({ mac: B })).toBe(1);
   expect(states()).toEqual(["A1 reset", "C3 current"]);
   expect(records.bands()).toMatchObject([
-    { mac: A, minutes: 1 },
-    { mac: B, minutes: 1, continues: A, model: "Mi Smart Band 4" },
-    { mac: C, minutes: 0 },
+    { mac: A, hasMinutes: true },
+    { mac: B, hasMinutes: true, continues: A, model: "Mi Smart Band 4" },
+    { mac: C, hasMinutes: false },
   ]);
   expect(ledger.forget({ everything: true })).toBe(2);
   expect(ledger.forget({ mac: A, formerToo: true })).toBe(0);
   expect(records.bands()).toMatchObject([
-    { mac: A, minutes: 1 },
-    { mac: B, minutes: 1, continues: A },
+    { mac: A, hasMinutes: true },
+    { mac: B, hasMinutes: true, continues: A },
   ]);
 });
 

@@ -23,6 +23,24 @@ export function defaultWearer(database: Database): number {
   return Number(row?.id);
 }
 
+/** The wearer of this name, made when nobody is called so. */
+export function wearerNamed(database: Database, name: string): number {
+  const row =
+    first(database, "SELECT id FROM wearer WHERE name = ? COLLATE NOCASE ORDER BY id", name) ??
+    first(database, "INSERT INTO wearer (name) VALUES (?) RETURNING id", name);
+  return Number(row?.id);
+}
+
+/** What is known of a wearer, and the column that it is in. */
+export const WEARER_COLUMNS = {
+  name: "name",
+  bornOn: "born_on",
+  sex: "sex",
+  heightCm: "height_cm",
+  weightKg: "weight_kg",
+  stepGoal: "step_goal",
+} as const satisfies Record<keyof NamedWearer, string>;
+
 /** Everybody who wears a band here, and what they are called. */
 export function loadWearers(database: Database): { readonly id: number; readonly name?: string }[] {
   return [...database.rows("SELECT id, name FROM wearer ORDER BY id")].map((row) => {
@@ -78,10 +96,14 @@ export function zoneAmong(zones: readonly ZoneChange[], atS: UnixSeconds): strin
   return (zones.findLast(({ fromS }) => fromS <= atS) ?? zones[0])?.zone;
 }
 
-/** Adds a change, when it is one. */
-export function writeZone(database: Database, zone: string, fromS: UnixSeconds): void {
-  const wearer = defaultWearer(database);
-  if (zoneAmong(loadZones(database), fromS) === zone) return;
+/** Adds a change, when it is one. @param wearer default: the first one */
+export function writeZone(
+  database: Database,
+  zone: string,
+  fromS: UnixSeconds,
+  wearer = defaultWearer(database),
+): void {
+  if (zoneAmong(loadZones(database, wearer), fromS) === zone) return;
   const sql = "INSERT OR REPLACE INTO wearer_zone (wearer, from_s, zone) VALUES (?, ?, ?)";
   database.run(sql, wearer, fromS, zone);
 }

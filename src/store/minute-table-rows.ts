@@ -1,0 +1,217 @@
+import { isAppError } from "../errors.ts";
+import type { UnixSeconds } from "../health/minute.ts";
+import type { Database, SqlRow } from "../platform.ts";
+import type { Added } from "./added.ts";
+import { addUp, NOTHING_ADDED } from "./added.ts";
+import { extentOf, spanning } from "./extent.ts";
+import type { Extent } from "./extent.ts";
+import { storedMinute } from "./minute-row.ts";
+import type { MinuteRows } from "./minute-rows.ts";
+import { TableText } from "./minute-table-text.ts";
+import type { MinuteRange } from "./minute-table-text.ts";
+import type { MinuteTable } from "./minute-table.ts";
+import { first, number } from "./rows.ts";
+
+/** What an import has at hand for tables of minutes. */
+export interface TableTools {
+  /** No minute is later. */
+  readonly latestS: UnixSeconds;
+  /** The schema under which our own statements reach the table; `undefined` where they cannot. */
+  readonly schemaOf: (table: MinuteTable) => string | undefined;
+}
+
+export interface TableReading {
+  readonly added: Added;
+  readonly extent: Extent | undefined;
+  /** Rows of the device whose time cannot be true. */
+  readonly outOfTime: number;
+}
+
+/** Whose minutes they are. */
+export interface TableTarget {
+  readonly band: number;
+  readonly run: number;
+  readonly rows: MinuteRows;
+}
+
+/** No band existed before. */
+const EARLIEST_S = Date.UTC(2010, 0) / 1000;
+
+/** Months in minutes: where one of ours is empty, theirs is taken over by one statement. */
+const MONTH = 30 * 1440;
+
+/** So many rows of theirs are in memory at once. */
+const PAGE = 8_192;
+
+/**
+ * Adds the minutes of a table of somebody else's: where nothing is stored by a statement of SQLite's
+ * own, elsewhere row by row.
+ *
+ * @throws what its database throws when it is damaged
+ */
+export function addMinuteTable(
+  database: Database,
+  target: TableTarget,
+  table: MinuteTable,
+  { latestS, schemaOf }: TableTools,
+): TableReading {
+  const all: MinuteRange = { from: EARLIEST_S / 60, to: Math.floor(latestS / 60) };
+  const schema = schemaOf(table);
+  const text = theirs(
+    () => new TableText(table, schema === undefined ? undefined : { database, schema }),
+  );
+  const ranges = rangesOf(database, target.band, all);
+  const isFree = ({ isEmpty }: Range): boolean => isEmpty && schema !== undefined;
+  const free = takeOver(database, target, text, ranges.filter(isFree), table);
+  const met = readRows(
+    target.rows,
+    text,
+    ranges.filter((range) => !isFree(range)),
+    table,
+  );
+  return {
+    added: addUp(free.added, met.added),
+    extent: spanning(free.extent, met.extent),
+    outOfTime: outOfTime(table, text, all),
+  };
+}
+
+interface Range extends MinuteRange {
+  /** Whether nothing of ours is in it. */
+  readonly isEmpty: boolean;
+}
+
+interface Part {
+  readonly added: Added;
+  readonly extent: Extent | undefined;
+}
+
+/** All time in as few pieces as there can be, told apart by whether we have anything there. */
+function rangesOf(database: Database, band: number, { from, to }: MinuteRange): Range[] {
+  const span = first(
+    database,
+    `SELECT (SELECT min(minute) FROM minute WHERE band = ?1) AS first,
+       (SELECT max(minute) FROM minute WHERE band = ?1) AS last`,
+    band,
+  );
+  const [ourFirst, ourLast] = [number(span?.first), number(span?.last)];
+  if (ourFirst === undefined || ourLast === undefined) return [{ from, to, isEmpty: true }];
+  const any = database.prepare(
+    "SELECT 1 FROM minute WHERE band = ? AND minute BETWEEN ? AND ? LIMIT 1",
+  );
+  const ranges: Range[] = [];
+  const add = (range: Range): void => {
+    const last = ranges.at(-1);
+    if (range.from > range.to) return;
+    if (last?.isEmpty === range.isEmpty) ranges[ranges.length - 1] = { ...last, to: range.to };
+    else ranges.push(range);
+  };
+  add({ from, to: Math.min(to, ourFirst - 1), isEmpty: true });
+  for (let at = Math.max(from, ourFirst); at <= Math.min(to, ourLast); at += MONTH) {
+    const end = Math.min(to, ourLast, at + MONTH - 1);
+    add({ from: at, to: end, isEmpty: any.all(band, at, end).length === 0 });
+  }
+  add({ from: Math.max(from, ourLast + 1), to, isEmpty: true });
+  return ranges;
+}
+
+/** Where nothing of ours is. */
+function takeOver(
+  database: Database,
+  { band, run }: TableTarget,
+  text: TableText,
+  ranges: readonly Range[],
+  table: MinuteTable,
+): Part {
+  if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
+  try {
+    database.run(text.insertion(band, run, ranges));
+  } catch (error) {
+    // Theirs or ours? What is damaged of theirs is so for its own connection too.
+    if (isAppError(error) && error.code === "damaged") read(table, text.walk());
+    throw error;
+  }
+  const sql = `SELECT count(*) AS count, min(minute) AS first, max(minute) AS last FROM minute
+    WHERE band = ? AND minute BETWEEN ? AND ?`;
+  return ranges
+    .map(({ from, to }) => partOf(first(database, sql, band, from, to)))
+    .reduce((a, b) => ({
+      added: addUp(a.added, b.added),
+      extent: spanning(a.extent, b.extent),
+    }));
+}
+
+function partOf(row: SqlRow | undefined): Part {
+  const [firstMinute, lastMinute] = [number(row?.first), number(row?.last)];
+  if (firstMinute === undefined || lastMinute === undefined) {
+    return { added: NOTHING_ADDED, extent: undefined };
+  }
+  const added = { ...NOTHING_ADDED, added: Number(row?.count) };
+  return { added, extent: { firstS: firstMinute * 60, lastS: lastMinute * 60 } };
+}
+
+/** Where something of ours is, or where SQLite cannot reach theirs from here. */
+function readRows(
+  rows: MinuteRows,
+  text: TableText,
+  ranges: readonly Range[],
+  table: MinuteTable,
+): Part {
+  let part: Part = { added: NOTHING_ADDED, extent: undefined };
+  if (ranges.length === 0) return part;
+  for (const page of pagesOf(table, text.selection(ranges))) {
+    const minutes = page.map((row) => storedMinute(row).minute);
+    const extent = extentOf(minutes.map(({ startS }) => startS));
+    part = { added: addUp(part.added, rows.add(minutes)), extent: spanning(part.extent, extent) };
+  }
+  return part;
+}
+
+function* pagesOf(table: MinuteTable, sql: string): Generator<SqlRow[], void, void> {
+  const rows = table.database.rows(sql)[Symbol.iterator]();
+  const next = (): SqlRow[] => {
+    const page: SqlRow[] = [];
+    for (let it = rows.next(); it.done !== true; it = rows.next()) {
+      page.push(it.value);
+      if (page.length === PAGE) break;
+    }
+    return page;
+  };
+  for (;;) {
+    const page = theirs(next);
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+  }
+}
+
+/** How many of the device's rows are from no time that we believe. */
+function outOfTime(table: MinuteTable, text: TableText, all: MinuteRange): number {
+  if (
+    text.isOrdered &&
+    isWithin(read(table, text.end("ASC")), all) &&
+    isWithin(read(table, text.end("DESC")), all)
+  ) {
+    return 0;
+  }
+  return Number(read(table, text.outside(all))?.count ?? 0);
+}
+
+function isWithin(row: SqlRow | undefined, { from, to }: MinuteRange): boolean {
+  const at = row?.t;
+  return row === undefined || (typeof at === "number" && at >= from * 60 && at < to * 60 + 60);
+}
+
+function read({ database }: MinuteTable, sql: string): SqlRow | undefined {
+  return theirs(() => first(database, sql));
+}
+
+/** A failure of somebody else's database: ours is as good as before. */
+export class TheirFailure extends Error {}
+
+function theirs<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new TheirFailure("their database failed", { cause });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Alarm } from "../health/alarm.ts";
+import type { DaySummary } from "../health/day-summary.ts";
+import type { Measurement } from "../health/measurement.ts";
+import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { Stretch } from "../health/stretch.ts";
+import type { Database } from "../platform.ts";
+import type { Added } from "./added.ts";
+import { ALARMS } from "./alarm-rows.ts";
+import { BATTERY_READINGS } from "./battery-rows.ts";
+import { extentOf } from "./extent.ts";
+import type { Extent } from "./extent.ts";
+import type { ImportedKind } from "./import-report.ts";
+import type { BatteryAt, RecordedWorkout } from "./intake.ts";
+import { MEASUREMENTS } from "./measurement-rows.ts";
+import { tellsAnything } from "./minute-row.ts";
+import { MinuteRows } from "./minute-rows.ts";
+import type { MinuteTable } from "./minute-table.ts";
+import { addMinuteTable } from "./minute-table-rows.ts";
+import type { TableReading, TableTools } from "./minute-table-rows.ts";
+import type { RecordKind } from "./record-kind.ts";
+import { RunRecords } from "./run-records.ts";
+import { STRETCHES, SUMMARIES } from "./told-rows.ts";
+import type { TouchedSpans } from "./touched-spans.ts";
+import { WORKOUTS } from "./workout-rows.ts";
+
+/** What becomes of what one device has recorded. */
+export interface Taken {
+  readonly kind: ImportedKind;
+  readonly added: Added;
+  readonly extent: Extent | undefined;
+}
+
+/** Clocks on earth are no further from UTC; half a day from noon is a whole day's. */
+const MOST_OF_DAY_S = 15 * 3600;
+
+/** What a run says of one band. Wants a transaction around it. */
+export class RunDevice {
+  readonly #database: Database;
+  readonly #band: number;
+  readonly #run: number;
+  readonly #touched: TouchedSpans;
+  readonly #minutes: MinuteRows;
+  readonly #records = new Map<RecordKind<never>, RunRecords<never>>();
+
+  constructor(database: Database, band: number, run: number, touched: TouchedSpans) {
+    this.#database = database;
+    this.#band = band;
+    this.#run = run;
+    this.#touched = touched;
+    this.#minutes = new MinuteRows(database, band, run);
+  }
+
+  minutes(minutes: readonly Minute[]): Taken {
+    const told = minutes.every(tellsAnything) ? minutes : minutes.filter(tellsAnything);
+    const extent = extentOf(told.map(({ startS }) => startS));
+    return this.#taken("minutes", this.#minutes.add(told), extent, 60);
+  }
+
+  /** Gives what was left out, too. */
+  minuteTable(table: MinuteTable, tools: TableTools): Taken & TableReading {
+    const of = { band: this.#band, run: this.#run, rows: this.#minutes };
+    const reading = addMinuteTable(this.#database, of, table, tools);
+    return { ...reading, ...this.#taken("minutes", reading.added, reading.extent, 60) };
+  }
+
+  measurements(measurements: readonly Measurement[]): Taken {
+    const added = this.#rows(MEASUREMENTS).add(measurements);
+    return { kind: "measurements", added, extent: extentOf(measurements.map(({ atS }) => atS)) };
+  }
+
+  workouts(workouts: readonly RecordedWorkout[]): Taken {
+    const added = this.#rows(WORKOUTS).add(workouts);
+    const instants = workouts.flatMap(({ workout }) => [workout.startS, workout.endS]);
+    return { kind: "workouts", added, extent: extentOf(instants) };
+  }
+
+  stretches(stretches: readonly Stretch[]): Taken {
+    const added = this.#rows(STRETCHES).add(stretches);
+    const extent = extentOf(stretches.flatMap(({ startS, endS }) => [startS, endS]));
+    return this.#taken("stretches", added, extent, 1);
+  }
+
+  summaries(summaries: readonly DaySummary[]): Taken {
+    const added = this.#rows(SUMMARIES).add(summaries);
+    const days = summaries.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / 1000);
+    const extent = extentOf(days);
+    if (extent && added.added + added.changed > 0) {
+      const { firstS, lastS } = extent;
+      this.#touched.add(this.#band, firstS - MOST_OF_DAY_S, lastS + 86_400 + MOST_OF_DAY_S);
+    }
+    return { kind: "summaries", added, extent };
+  }
+
+  alarms(alarms: readonly Alarm[]): Taken {
+    return { kind: "alarms", added: this.#rows(ALARMS).add(alarms), extent: undefined };
+  }
+
+  battery(readings: readonly BatteryAt[]): Taken {
+    const added = this.#rows(BATTERY_READINGS).add(readings);
+    return { kind: "battery", added, extent: extentOf(readings.map(({ atS }) => atS)) };
+  }
+
+  #rows<T>(kind: RecordKind<T>): RunRecords<T> {
+    const rows =
+      this.#records.get(kind) ?? new RunRecords(this.#database, kind, this.#band, this.#run);
+    this.#records.set(kind, rows);
+    return rows;
+  }
+
+  #taken(
+    kind: ImportedKind,
+    added: Added,
+    extent: Extent | undefined,
+    lastingS: UnixSeconds,
+  ): Taken {
+    if (extent && added.added + added.changed > 0) {
+      this.#touched.add(this.#band, extent.firstS, extent.lastS + lastingS);
+    }
+    return { kind, added, extent };
+  }
+}

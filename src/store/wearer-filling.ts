@@ -1,0 +1,56 @@
+import type { UnixSeconds } from "../health/minute.ts";
+import type { Database } from "../platform.ts";
+import { first, text } from "./rows.ts";
+import { loadWearer, WEARER_COLUMNS, writeZone } from "./wearer-rows.ts";
+import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
+
+/** What an import filled in of a wearer of whom it was not known. */
+export interface Filled {
+  /** The wearer's id. */
+  readonly wearer: number;
+  readonly facts: NamedWearer;
+  readonly zone?: ZoneChange | undefined;
+}
+
+/** Fills gaps and overwrites nothing; gives `filled` itself when there was none. */
+export function fillWearer(database: Database, filled: Filled, facts: NamedWearer): Filled {
+  const known = loadWearer(database, filled.wearer);
+  const gaps = FACTS.filter((fact) => known[fact] === undefined && facts[fact] !== undefined);
+  if (gaps.length === 0) return filled;
+  for (const fact of gaps) {
+    const sql = `UPDATE wearer SET ${WEARER_COLUMNS[fact]} = ? WHERE id = ?`;
+    database.run(sql, facts[fact] ?? null, filled.wearer);
+  }
+  const added = Object.fromEntries(gaps.map((fact) => [fact, facts[fact]]));
+  return { ...filled, facts: { ...filled.facts, ...added } };
+}
+
+// `WEARER_COLUMNS` has nothing else.
+const FACTS = Object.keys(WEARER_COLUMNS) as (keyof NamedWearer)[];
+
+/** The first thing that is known of where the wearer was. */
+export function fillZone(
+  database: Database,
+  filled: Filled,
+  zone: string,
+  fromS: UnixSeconds,
+): Filled {
+  writeZone(database, zone, fromS, filled.wearer);
+  return { ...filled, zone: { zone, fromS } };
+}
+
+/** Takes back what a run filled in, unless it was changed since. */
+export function takeBackFilled(database: Database, run: number): void {
+  const written = text(first(database, "SELECT filled FROM run WHERE id = ?", run)?.filled);
+  if (written === undefined) return;
+  // `endImport` wrote it.
+  const { wearer, facts, zone } = JSON.parse(written) as Filled;
+  for (const fact of FACTS) {
+    const column = WEARER_COLUMNS[fact];
+    const sql = `UPDATE wearer SET ${column} = NULL WHERE id = ? AND ${column} = ?`;
+    if (facts[fact] !== undefined) database.run(sql, wearer, facts[fact]);
+  }
+  if (zone === undefined) return;
+  const sql = "DELETE FROM wearer_zone WHERE wearer = ? AND from_s = ? AND zone = ?";
+  database.run(sql, wearer, zone.fromS, zone.zone);
+}
