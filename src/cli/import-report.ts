@@ -37,12 +37,14 @@ export function printImport({ out }: Context, report: HistoryReport, isDryRun: b
   }
   if (report.runs.every(({ id }) => id === undefined)) {
     out.result("  There is nothing in it that could be brought.");
+  } else if (!report.runs.some(({ added }) => isNews(added))) {
+    out.result("  Nothing new: all of it is known.");
   }
 }
 
 function printRun(out: Context["out"], run: ImportedRun, isDryRun: boolean): void {
   const { source, id, kinds, firstS, lastS, devices, leftOut } = run;
-  if (id !== undefined) {
+  if (id !== undefined && total(run.added) > 0) {
     const models = devices.map(({ mac, model }) => model ?? (mac.startsWith("@") ? "" : "a band"));
     const named = [...new Set(models.filter((it) => it !== ""))].join(", ");
     const span = firstS === undefined || lastS === undefined ? "" : spanText(firstS, lastS);
@@ -60,9 +62,13 @@ function printRun(out: Context["out"], run: ImportedRun, isDryRun: boolean): voi
     const many = count === undefined || count < 2 ? "" : ` (${count.toLocaleString("en-GB")})`;
     out.note(`  – ${text}${many}`);
   }
-  if (id !== undefined && !isDryRun) {
+  if (id !== undefined && !isDryRun && isNews(run.added)) {
     out.note(`  Import ${id}. To take it out again:  ownband import --undo ${id}`);
   }
+}
+
+function isNews({ added, changed }: Added): boolean {
+  return added + changed > 0;
 }
 
 function countsOf({ added, changed, same, lost }: Added): string[] {

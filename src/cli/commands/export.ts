@@ -57,7 +57,8 @@ export async function exportTo(
   for (const { text, count: many } of report.leftOut) {
     out.warn(`${text}${many === undefined ? "" : ` (${many.toLocaleString("en-GB")})`}`);
   }
-  if (NEXT[wanted] !== undefined) out.note(`\n  ${NEXT[wanted]}`);
+  const next = NEXT[wanted];
+  if (next !== undefined) out.note(`\n  ${next(path)}`);
   return EXIT.done;
 }
 
@@ -73,10 +74,13 @@ const EXAMPLES: Readonly<Record<Format, string>> = {
 
 const WORKOUTS: ReadonlySet<Format> = new Set(["gpx", "tcx", "fit"]);
 
-const NEXT: Readonly<Partial<Record<Format, string>>> = {
-  gadgetbridge: "How Gadgetbridge takes it, and what that replaces:  ownband handover gadgetbridge",
-  csv: "What the columns mean stands in README.txt beside them. ownband import reads them back.",
-  parquet: "DuckDB: SELECT * FROM read_parquet('…/minutes/**/*.parquet', hive_partitioning = true)",
+const NEXT: Readonly<Partial<Record<Format, (path: string) => string>>> = {
+  gadgetbridge: () =>
+    "How Gadgetbridge takes it, and what that replaces:  ownband handover gadgetbridge",
+  csv: () =>
+    "What the columns mean stands in README.txt beside them. ownband import reads them back.",
+  parquet: (path) =>
+    `DuckDB:  SELECT * FROM read_parquet('${path}/minutes/**/*.parquet', hive_partitioning = true);`,
 };
 
 interface Wanted {
