@@ -1,3 +1,4 @@
+import { isRealMac } from "../../store/band-rows.ts";
 import type { RecordedBand } from "../../store/records.ts";
 
 /** A band under the address it has now, with those that it had before. */
@@ -17,11 +18,6 @@ export interface BandRecords {
   span(mac: string): { readonly lastS: number } | undefined;
 }
 
-/** The address under which records are kept whose file does not say which device made them. */
-export function isNobodys(mac: string): boolean {
-  return mac.startsWith("@");
-}
-
 /**
  * The bands, each with all of its addresses. Records of no named device belong to the wearer's newest
  * band: it is where whoever looks for their history in Gadgetbridge, which shows one device at a time,
@@ -29,14 +25,14 @@ export function isNobodys(mac: string): boolean {
  */
 export function historyBands(records: BandRecords): HistoryBand[] {
   const all = records.bands();
-  const real = all.filter(({ mac }) => !isNobodys(mac));
+  const real = all.filter(({ mac }) => isRealMac(mac));
   const former = new Set(real.map(({ continues }) => continues));
   const heads = real.filter(({ mac }) => !former.has(mac)).map((band) => withFormer(band, real));
   // Bands that continue each other in a circle have no head, and are there none the less.
   const known = new Set(heads.flatMap(({ macs }) => macs));
   const rest = real.filter(({ mac }) => !known.has(mac)).map((band) => withFormer(band, [band]));
   const present = [...heads, ...rest];
-  const nobodys = all.filter(({ mac }) => isNobodys(mac)).map(({ mac }) => mac);
+  const nobodys = all.map(({ mac }) => mac).filter((mac) => !isRealMac(mac));
   const newest = newestOf(present, records);
   if (newest === undefined) {
     return nobodys.map((mac) => ({ mac, macs: [mac], isReal: false }));

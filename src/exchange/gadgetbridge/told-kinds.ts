@@ -8,6 +8,8 @@ import type { DeviceFamily } from "./device-types.ts";
 import { sampleOf, sampleSaying } from "./raw-kind.ts";
 import type { RawSample } from "./raw-kind.ts";
 
+type Family = Exclude<DeviceFamily, "scale">;
+
 /** A minute as it is written. */
 export interface WrittenMinute {
   readonly minute: Minute;
@@ -24,7 +26,7 @@ export interface WrittenMinute {
  * @param stretches in the order in which they begin
  */
 export function* toldKinds(
-  family: Exclude<DeviceFamily, "scale">,
+  family: Family,
   minutes: Iterable<Minute>,
   stretches: Iterable<Stretch>,
 ): Generator<WrittenMinute, void, void> {
@@ -34,23 +36,40 @@ export function* toldKinds(
   for (const { minute, state } of overlay(bare(minutes), stretches)) {
     const says = minute.kind === undefined ? "unknown" : statedKind(minute);
     own = says ?? own;
-    const isOver: boolean = says === undefined && isSleep(written);
-    const word: BandKind | undefined = isSleep(own)
-      ? undefined
-      : (SLEEP[state] ?? (isOver ? "woke-up" : undefined));
+    const told = isSleep(own) || isOffWrist(says) ? undefined : wordFor(state, minute);
+    const word: BandKind | undefined =
+      told ?? (says === undefined ? whenAsBefore(family, own, written) : undefined);
     yield { minute, sample: word ? sampleSaying(family, word) : sampleOf(family, minute) };
     written = word ?? says ?? written;
   }
 }
 
-/** What is told of a stage, in the band's words; other states are none that is told. */
-const SLEEP: Partial<Record<State, BandKind>> = {
-  "light-sleep": "light-sleep",
-  asleep: "light-sleep",
-  "deep-sleep": "deep-sleep",
-  "rem-sleep": "rem-sleep",
-  awake: "woke-up",
-};
+/** What to write where the band says "as before"; `undefined`: just that. */
+function whenAsBefore(family: Family, own: BandKind, written: BandKind): BandKind | undefined {
+  // Only this family's readers look back.
+  if (family !== "huami") return own;
+  return isSleep(written) && !isSleep(own) ? "woke-up" : undefined;
+}
+
+/** What is told of a minute, in the band's words; `undefined`: nothing that it does not say itself. */
+function wordFor(state: State, { kind }: Minute): BandKind | undefined {
+  switch (state) {
+    case "light-sleep":
+    case "asleep":
+      return "light-sleep";
+    case "deep-sleep":
+    case "rem-sleep":
+      return state;
+    case "awake":
+      return kind === undefined ? "woke-up" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isOffWrist(kind: BandKind | undefined): boolean {
+  return kind === "not-worn" || kind === "charging";
+}
 
 function isSleep(kind: BandKind): boolean {
   return kind === "light-sleep" || kind === "deep-sleep" || kind === "rem-sleep";

@@ -162,6 +162,27 @@ test("the band's own word for sleep stays, whatever the app tells", async () => 
   expect(kinds).toEqual(minutes.map(({ kind }) => kind));
 });
 
+test("a minute in which the band was off the wrist, or moved, is none that was slept", async () => {
+  const minutes: Minute[] = [
+    { startS: NIGHT_S, kind: 0x53, intensity: 0, steps: 0 },
+    { startS: NIGHT_S + 60, kind: 0x50, intensity: 90, steps: 60 },
+    { startS: NIGHT_S + 120, kind: 0x50, intensity: 0, steps: 0 },
+  ];
+  const { rows } = await write([night({ minutes })]);
+  const kinds = rows(`${MINUTES} MI_BAND_ACTIVITY_SAMPLE`).map(({ kind }) => kind);
+  expect(kinds.slice(0, 4)).toEqual([0x53, 0x50, 9, 9]);
+});
+
+test("lying awake in a told night is no sleep", async () => {
+  const stretches = [
+    { startS: NIGHT_S, endS: NIGHT_S + HOUR_S, state: "light-sleep" as const },
+    { startS: NIGHT_S + HOUR_S, endS: NIGHT_S + 2 * HOUR_S, state: "awake" as const },
+    { startS: NIGHT_S + 2 * HOUR_S, endS: NIGHT_S + 3 * HOUR_S, state: "light-sleep" as const },
+  ];
+  const { rows } = await write([night({ stretches })]);
+  expect(drawnSleep(rows(`${MINUTES} MI_BAND_ACTIVITY_SAMPLE`))).toHaveLength(2);
+});
+
 test("a night that is only summed up was slept; one with stages is not told twice", async () => {
   const sleep = { startS: NIGHT_S, endS: NIGHT_S + 3 * HOUR_S };
   const summaries = [{ day: "2024-03-12", sleep }];
@@ -185,6 +206,27 @@ test("told stages reach a band of Zepp OS as it would have sent them", async () 
     { stage: "deep", minutes: 60 },
     { stage: "light", minutes: 60 },
     { stage: "rem", minutes: 60 },
+  ]);
+});
+
+test("minutes of an older band, told in its way, are read by a newer one's family as they were meant", async () => {
+  const kinds = [0x79, 0x70, 0x7b, 0x73, 0x50, 0x01];
+  const minutes = kinds.map((kind, i): Minute => {
+    return { startS: MIDNIGHT_S + 60 * i, kind, intensity: 0, steps: 0 };
+  });
+  const { rows } = await write([
+    { mac: MAC, model: "Xiaomi Smart Band 7", continues: OLD_MAC },
+    { mac: OLD_MAC, model: "Mi Smart Band 4", minutes },
+  ]);
+  const sql =
+    "SELECT RAW_KIND AS kind, DEEP_SLEEP > 42 AS deep FROM HUAMI_EXTENDED_ACTIVITY_SAMPLE";
+  expect(rows(sql)).toEqual([
+    { kind: 120, deep: 0 },
+    { kind: 120, deep: 0 },
+    { kind: 120, deep: 1 },
+    { kind: 115, deep: null },
+    { kind: 115, deep: null },
+    { kind: -1, deep: null },
   ]);
 });
 

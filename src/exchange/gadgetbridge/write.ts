@@ -1,8 +1,9 @@
 import { dayOf } from "../../health/local-day.ts";
 import type { Database } from "../../platform.ts";
 import { throwIfStopped } from "../../waiting.ts";
+import { isRealMac } from "../../store/band-rows.ts";
 import type { LeftOut } from "../../store/intake.ts";
-import { historyBands, isNobodys } from "./history-bands.ts";
+import { historyBands } from "./history-bands.ts";
 import type { HistoryBand } from "./history-bands.ts";
 import { createSchema } from "./schema.ts";
 import { freshTarget } from "./targets.ts";
@@ -91,8 +92,8 @@ export function wantedBands(history: History, { macs: wanted }: HistoryOptions):
   const bands = historyBands(history);
   if (wanted === undefined) return bands;
   return bands.flatMap((band) => {
-    const ofBand = band.macs.filter((mac) => !isNobodys(mac));
-    const ofNobody = band.macs.filter((mac) => isNobodys(mac) && wanted.includes(mac));
+    const ofBand = band.macs.filter(isRealMac);
+    const ofNobody = band.macs.filter((mac) => !isRealMac(mac) && wanted.includes(mac));
     const isWanted = ofBand.some((mac) => wanted.includes(mac));
     const macs = isWanted ? [...ofBand, ...ofNobody] : ofNobody;
     return macs.length === 0 ? [] : [{ ...band, macs }];
