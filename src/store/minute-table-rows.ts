@@ -167,21 +167,23 @@ function readRows(
   return part;
 }
 
+/** Of rows of one minute the last one, as where SQLite replaces one by the other. */
 function* pagesOf(table: MinuteTable, sql: string): Generator<SqlRow[], void, void> {
   const rows = table.database.rows(sql)[Symbol.iterator]();
-  const next = (): SqlRow[] => {
-    const page: SqlRow[] = [];
-    for (let it = rows.next(); it.done !== true; it = rows.next()) {
-      page.push(it.value);
-      if (page.length === PAGE) break;
-    }
-    return page;
+  const next = (): SqlRow | undefined => {
+    const it = theirs(() => rows.next());
+    return it.done === true ? undefined : it.value;
   };
-  for (;;) {
-    const page = theirs(next);
-    if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
+  let page: SqlRow[] = [];
+  for (let row = next(); row !== undefined; row = next()) {
+    if (page.at(-1)?.minute === row.minute) page.pop();
+    else if (page.length === PAGE) {
+      yield page;
+      page = [];
+    }
+    page.push(row);
   }
+  if (page.length > 0) yield page;
 }
 
 /** How many of the device's rows are from no time that we believe. */

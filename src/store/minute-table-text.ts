@@ -70,7 +70,7 @@ export class TableText {
   /** How many rows of the device are from no time within. */
   outside({ from, to }: MinuteRange): string {
     return `SELECT count(*) AS count FROM (${this.#inner("main")})
-      WHERE ${this.#ofDevice()} AND NOT (t | 0) BETWEEN ${from * 60} AND ${to * 60 + 59}`;
+      WHERE ${this.#ofDevice()} AND ((t | 0) BETWEEN ${from * 60} AND ${to * 60 + 59}) IS NOT TRUE`;
   }
 
   #values(): string {
