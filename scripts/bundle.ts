@@ -59,7 +59,7 @@ const OF_THE_BAND = new RegExp(
   [
     "/src/(band|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
-    "/src/tasks/(?!find-key|verdict|check-chain|errors|import-|history-|note-|export-|hand|check-handover)",
+    "/src/tasks/(?!find-key|verdict|check-chain|errors|import-|history-|note-|export-|make-|hand|check-handover)",
     "/src/cli/(band-work|sync-progress)",
     "/commands/(verify|sync|live|band)\\.ts",
     "@noble",
@@ -72,9 +72,9 @@ const OF_THE_BAND = new RegExp(
 const OF_HISTORY = new RegExp(
   [
     "/src/exchange/(?!errors\\.ts)",
-    "/src/tasks/(import-|history-|note-|export-|hand|check-handover)",
-    "/src/cli/import-report",
-    "/src/node/out-folder",
+    "/src/tasks/(import-|history-|note-|export-|make-|hand|check-handover)",
+    "/src/cli/(import-report|handover-)",
+    "/src/node/out-folder|/src/phone/(push|sync-send)",
     "/commands/(import|export|handover)\\.ts",
     "saxes|xmlchars|hyparquet",
   ]

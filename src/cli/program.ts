@@ -99,6 +99,7 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
     async () => (await import("./commands/keys.ts")).keys,
   );
   addHistory(program, does);
+  addHandover(program, does);
   addBand(program, does);
   addVirtual(program, does);
   does(
@@ -206,7 +207,8 @@ function addBand(program: Command, does: Does): void {
     program
       .command("band")
       .description("read or set one thing on the band")
-      .argument("[what]", "info, battery, time, steps, pulse or user")
+      .argument("[what]", "info, battery, time, steps, pulse, user or follow")
+      .argument("[more...]", "follow: the band's former address and its present one")
       .option("--set", "time: set it to this computer's")
       .option("--born <date>", "user: 1990-05-17")
       .option("--sex <word>", "user: female, male or other")
@@ -237,6 +239,24 @@ function addBand(program: Command, does: Does): void {
       "one of them from near: its number in the list, or when it began",
     ),
     async () => (await import("./commands/workouts.ts")).workouts,
+  );
+}
+
+function addHandover(program: Command, does: Does): void {
+  const handover = program.command("handover").description("give the key to another program");
+  does(
+    handover
+      .command("gadgetbridge")
+      .description("the key as Gadgetbridge takes it, with what to tap; and your history")
+      .argument("[mac]", "of this band; default: the one that was in use last")
+      .option("--way <way>", "text, backup, merge, settings, send or move; none: what there is")
+      .option("--out <file>", "backup, merge, settings: where the file goes")
+      .option("--push", "backup, merge, settings: put the file on the phone (asks you)")
+      .option("--into <file>", "merge: the database that your Gadgetbridge exported; it stays")
+      .option("--check", "look on the rooted phone whether Gadgetbridge has the key")
+      .option("--qr", "show the key as a QR code too")
+      .option("--no-copy", "do not copy the key to the clipboard"),
+    async () => (await import("./commands/handover.ts")).handover,
   );
 }
 

@@ -75,7 +75,8 @@ function masked({ key }: KeptKey): string {
   return `${text.slice(0, 6)}…${text.slice(-4)}`;
 }
 
-function isCurrent(key: KeptKey): boolean {
+/** Whether a key may open its band, for all we know. */
+export function isCurrent(key: KeptKey): boolean {
   return key.superseded === undefined && key.paired !== false && !isRefused(key);
 }
 

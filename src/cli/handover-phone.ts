@@ -1,0 +1,152 @@
+import { isAppError } from "../errors.ts";
+import { nodeCodecs } from "../node/codecs.ts";
+import { openScratch } from "../node/scratch.ts";
+import { choosePhone, findPhones, waitForPhone } from "../phone/find-phones.ts";
+import { Phone } from "../phone/phone.ts";
+import { checkHandover, readDevices } from "../tasks/check-handover.ts";
+import type { HandoverCheck } from "../tasks/check-handover.ts";
+import { findGadgetbridge, getGadgetbridge } from "../tasks/hand-over.ts";
+import type { FoundGadgetbridge } from "../tasks/hand-over.ts";
+import type { GadgetbridgeUse } from "../tasks/handover-ways.ts";
+import { throwIfStopped } from "../waiting.ts";
+import { reachOf } from "./context.ts";
+import type { Context } from "./context.ts";
+import type { HandedBand } from "./handover-band.ts";
+
+/** A phone that is open, and what is on it. */
+export interface SeenPhone {
+  readonly phone: Phone;
+  /** `undefined`: the phone does not say. */
+  readonly found: readonly FoundGadgetbridge[] | undefined;
+}
+
+/** How long a person at the terminal has to answer the phone's “Allow USB debugging?”. */
+const PATIENCE_MS = 60_000;
+
+/** A phone that is only looked at because it may be there. */
+const GLANCE_MS = 3_000;
+
+/** Opens the phone, looks for Gadgetbridge on it, and closes the phone behind the work. */
+export async function withPhone<T>(
+  context: Context,
+  isNeeded: boolean,
+  work: (seen: SeenPhone | undefined) => Promise<T>,
+): Promise<T> {
+  const seen = isNeeded ? await open(context) : await glance(context);
+  if (seen === undefined) return work(undefined);
+  try {
+    tell(context, seen);
+    return await work(seen);
+  } finally {
+    await seen.phone.close();
+  }
+}
+
+async function open(context: Context): Promise<SeenPhone> {
+  const { signal, trace, out } = context;
+  const listing = await waitForPhone(reachOf(context), out.interactive ? PATIENCE_MS : 0);
+  const phone = await Phone.open((waiting) => listing.open(waiting), { signal, trace });
+  return lookAround(phone, signal);
+}
+
+/** Starts no adb server, and does not wait for anybody: without a phone there is a plan all the same. */
+async function glance(context: Context): Promise<SeenPhone | undefined> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, GLANCE_MS);
+  const signal = AbortSignal.any([context.signal, limit.signal]);
+  try {
+    const usual = reachOf(context);
+    const world = { ...usual.world, startAdbServer: () => Promise.resolve("failed" as const) };
+    const reach = { ...usual, world, signal, onConfirm: undefined };
+    const listing = choosePhone(await findPhones(reach), reach.which);
+    const { trace } = context;
+    const phone = await Phone.open((waiting) => listing.open(waiting), { signal, trace });
+    return await lookAround(phone, signal);
+  } catch (error) {
+    throwIfStopped(context.signal);
+    if (!isAppError(error)) throw error;
+    context.trace("no phone", { code: error.code });
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function lookAround(phone: Phone, signal: AbortSignal): Promise<SeenPhone> {
+  try {
+    return { phone, found: await findGadgetbridge(phone, { signal }) };
+  } catch (error) {
+    await phone.close();
+    throw error;
+  }
+}
+
+function tell({ out }: Context, { phone, found }: SeenPhone): void {
+  const line = (mark: string, link: string, text: string): void => {
+    out.note(`  ${mark} ${link.padEnd(9)} ${text}`);
+  };
+  line(out.style("green", "✓"), "phone", `${phone.facts.model} (Android ${phone.facts.android})`);
+  if (found === undefined) return;
+  if (found.length === 0) {
+    line(out.style("yellow", "–"), "app", "Gadgetbridge is not installed");
+    return;
+  }
+  const { version, isRunning, filesFolder } = getGadgetbridge(found);
+  const state = isRunning ? "running" : filesFolder === undefined ? "never opened" : "not running";
+  const name = ["Gadgetbridge", ...(version === undefined ? [] : [version])].join(" ");
+  line(out.style("green", "✓"), "app", `${name}, ${state}`);
+}
+
+/** How Gadgetbridge is used, as far as the phone shows it to everybody. */
+export function useOn(seen: SeenPhone | undefined): GadgetbridgeUse {
+  if (seen?.found === undefined) return {};
+  if (seen.found.length === 0) return FRESH;
+  const { version, isRunning, filesFolder } = getGadgetbridge(seen.found);
+  const hasFilesFolder = filesFolder !== undefined;
+  return { ...(hasFilesFolder ? {} : FRESH), version, isRunning, hasFilesFolder };
+}
+
+const FRESH = { isFresh: true, knowsBand: false };
+
+/** What root sees, and what of it matters to a plan. */
+export interface Checked {
+  readonly check: HandoverCheck;
+  readonly use: GadgetbridgeUse;
+}
+
+/**
+ * Looks, as root, whether Gadgetbridge has the key and the band.
+ *
+ * @throws HandoverError "no-gadgetbridge"; what `checkHandover` throws
+ */
+export async function lookAsRoot(
+  context: Context,
+  { phone, found }: SeenPhone,
+  { mac, key, formerMacs }: HandedBand,
+): Promise<Checked> {
+  const { signal, trace, out, dataFolder } = context;
+  const { app } = getGadgetbridge(found ?? []);
+  const onPrompt = (): void => {
+    out.note("  … root: if the phone asks about superuser rights for Shell, tap Grant");
+  };
+  const { root } = await phone.findRoot({ signal, onPrompt });
+  const scratch = openScratch(dataFolder);
+  const tools = { scratch, codecs: nodeCodecs, trace, signal };
+  try {
+    const check = await checkHandover(phone, root, { app, mac, key }, tools);
+    if (root === undefined || !check.looked) return { check, use: {} };
+    const devices = (await readDevices(phone, root, app, tools)) ?? [];
+    return {
+      check,
+      use: {
+        isFresh: devices.length === 0,
+        knowsBand: check.knowsBand,
+        knowsFormerMac: formerMacs.find((former) => devices.includes(former)),
+      },
+    };
+  } finally {
+    await scratch.close();
+  }
+}
