@@ -169,7 +169,7 @@ function* minuteLines(
 
 /** Gives the JSON of a column's cell in the i-th row. */
 function cellsOf(block: MinuteBlock, from: string, mac: string): (i: number) => string {
-  if (from === "startS") return (i) => `"${instantText(block.startS[i] ?? 0)}"`;
+  if (from === "startS") return instantsOf(block.startS);
   // The set's columns are named after the block's.
   const values =
     from === "band" ? mac : (block[from as Exclude<keyof MinuteBlock, "count" | "startS">] ?? null);
@@ -180,5 +180,19 @@ function cellsOf(block: MinuteBlock, from: string, mac: string): (i: number) => 
   return (i) => {
     const value = values[i] ?? null;
     return typeof value === "string" ? JSON.stringify(value) : String(value);
+  };
+}
+
+/** The text of an hour is made once. */
+function instantsOf(startS: readonly number[]): (i: number) => string {
+  let hour = NaN;
+  let text = "";
+  return (i) => {
+    const atS = startS[i] ?? 0;
+    const itsHour = Math.floor(atS / 3600);
+    if (itsHour !== hour) text = `"${instantText(itsHour * 3600).slice(0, 14)}`;
+    hour = itsHour;
+    const minute = (atS / 60) % 60;
+    return `${text}${minute < 10 ? "0" : ""}${minute}:00Z"`;
   };
 }

@@ -35,8 +35,8 @@ export async function readOwnJson(
   const own = new OwnRows(intakes, nowS);
   const document = new OwnDocument(own);
   try {
-    for await (const piece of jsonPieces(file.stream(0, { signal }), isOpen, { signal })) {
-      document.take(piece);
+    for await (const pieces of jsonPieces(file.stream(0, { signal }), isOpen, { signal })) {
+      for (const piece of pieces) document.take(piece);
     }
   } catch (error) {
     if (!document.isOurs || !isDamage(error)) throw error;

@@ -16,72 +16,107 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
-const BLANK = /\s/;
 const BEHIND_SCALAR = /[\s,\]}]/;
 
+/** So many come at once. */
+const AT_ONCE = 1_000;
+
+/** A list or an object that is being taken apart. */
 interface Frame {
   readonly close: "]" | "}";
   readonly path: readonly string[];
+  /** The path of what is in it, if it is a list. */
+  readonly inner: readonly string[];
   isFirst: boolean;
 }
 
+/** What was found next; `more`: that cannot be told before more of the text is there. */
+type Step = JsonPiece | "moved" | "more" | "damaged";
+
 /**
- * Cuts a document of any size into values, however it is laid out; memory grows with the longest of
- * them only. What is in them is for `JSON.parse` to find out.
+ * Cuts a document of any size into values, however it is laid out, some of them at once; memory grows
+ * with the longest of them only. What is in them is for `JSON.parse` to find out.
  *
  * @param isOpen whether a list or an object at this path is to be taken apart; anything else is cut as
  *   a whole
- * @throws ExchangeError "damaged" where the document breaks off or is no JSON; Interrupted
+ * @throws ExchangeError "damaged" where the document breaks off or is no JSON, when all before that has
+ *   been given; Interrupted
  */
 export async function* jsonPieces(
   bytes: ByteStream,
   isOpen: (path: readonly string[]) => boolean,
   { signal }: Waiting = {},
-): AsyncGenerator<JsonPiece, void, void> {
-  const scanner = new Scanner(bytes);
+): AsyncGenerator<readonly JsonPiece[], void, void> {
+  const text = new TextAhead(bytes);
+  const frames: Frame[] = [];
+  let pieces: JsonPiece[] = [];
+  let isOver = false;
   try {
-    yield* piecesOf(scanner, isOpen, { signal });
+    while (!isOver) {
+      const step = nextStep(text, frames, isOpen);
+      isOver = step !== "more" && frames.length === 0;
+      if (typeof step === "object") pieces.push(step);
+      if (step === "moved" || (typeof step === "object" && pieces.length < AT_ONCE)) continue;
+      yield pieces;
+      pieces = [];
+      throwIfStopped(signal);
+      if (step === "damaged" || (step === "more" && !(await text.more()))) throw damaged();
+    }
+    yield pieces;
   } finally {
-    await scanner.close();
+    await text.close();
   }
 }
 
-async function* piecesOf(
-  scanner: Scanner,
+/** Takes one step, or none: then nothing has changed. */
+function nextStep(
+  text: TextAhead,
+  frames: Frame[],
   isOpen: (path: readonly string[]) => boolean,
-  { signal }: Waiting,
-): AsyncGenerator<JsonPiece, void, void> {
-  const frames: Frame[] = [];
-  do {
-    throwIfStopped(signal);
-    const frame = frames.at(-1);
-    let next = await scanner.next();
-    if (frame && next === frame.close) {
-      scanner.step();
-      frames.pop();
-      continue;
-    }
-    if (frame?.isFirst === false) {
-      await scanner.expect(",");
-      next = await scanner.next();
-    }
+): Step {
+  const frame = frames.at(-1);
+  let at = text.behindBlanks(text.at);
+  if (frame && text.has(at, frame.close)) {
+    text.at = at + 1;
+    frames.pop();
+    return "moved";
+  }
+  if (frame?.isFirst === false) {
+    if (!text.has(at, ",")) return text.lacks(at);
+    at = text.behindBlanks(at + 1);
+  }
+  let path = frame?.inner ?? [];
+  if (frame?.close === "}") {
+    const keyEnd = text.endOfValue(at);
+    if (keyEnd === undefined) return "more";
+    const colon = text.behindBlanks(keyEnd);
+    if (!text.has(colon, ":")) return text.lacks(colon);
+    path = [...frame.path, keyOf(text.between(at, keyEnd))];
+    at = text.behindBlanks(colon + 1);
+  }
+  const isList = text.has(at, "[");
+  if ((isList || text.has(at, "{")) && isOpen(path)) {
+    frames.push({ close: isList ? "]" : "}", path, inner: [...path, "*"], isFirst: true });
+    text.at = at + 1;
+  } else {
+    const end = text.endOfValue(at);
+    if (end === undefined) return "more";
+    if (end === at) return "damaged";
+    text.at = end;
     if (frame) frame.isFirst = false;
-    const path = await pathOf(scanner, frame);
-    if (frame?.close === "}") next = await scanner.next();
-    if ((next === "{" || next === "[") && isOpen(path)) {
-      scanner.step();
-      frames.push({ close: next === "{" ? "}" : "]", path, isFirst: true });
-    } else yield { path, json: await scanner.cut() };
-  } while (frames.length > 0);
+    return { path, json: text.between(at, end) };
+  }
+  if (frame) frame.isFirst = false;
+  return "moved";
 }
 
-async function pathOf(scanner: Scanner, frame: Frame | undefined): Promise<readonly string[]> {
-  if (frame === undefined) return [];
-  if (frame.close === "]") return [...frame.path, "*"];
-  const key = parseJson(await scanner.cut());
-  await scanner.expect(":");
-  if (typeof key !== "string") throw damaged();
-  return [...frame.path, key];
+/** A key as it is meant; one that is none leads nowhere. */
+function keyOf(json: string): string {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return "";
+  }
 }
 
 /** @throws ExchangeError "damaged" */
@@ -100,12 +135,12 @@ function damaged(cause?: unknown): ExchangeError {
   });
 }
 
-/** The text of a document and where we are in it. */
-class Scanner {
+/** The text of a document from where we are in it, as far as it has come. */
+class TextAhead {
+  at = 0;
   readonly #bytes: AsyncIterator<Uint8Array>;
   readonly #decoder = new TextDecoder();
   #text = "";
-  #at = 0;
   #hasEnded = false;
 
   constructor(bytes: ByteStream) {
@@ -116,70 +151,78 @@ class Scanner {
     await this.#bytes.return?.();
   }
 
-  /** The next character that is no blank. @throws ExchangeError "damaged" at the end */
-  async next(): Promise<string> {
-    for (;;) {
-      for (; this.#at < this.#text.length; this.#at++) {
-        const character = this.#text[this.#at] ?? "";
-        if (!BLANK.test(character)) return character;
-      }
-      if (!(await this.#more())) throw damaged();
-    }
+  has(at: number, character: string): boolean {
+    return this.#text[at] === character;
   }
 
-  step(): void {
-    this.#at++;
+  /** What to say where something else was expected. */
+  lacks(at: number): "more" | "damaged" {
+    return at < this.#text.length ? "damaged" : "more";
   }
 
-  async expect(character: string): Promise<void> {
-    if ((await this.next()) !== character) throw damaged();
-    this.#at++;
+  between(from: number, to: number): string {
+    return this.#text.slice(from, to);
   }
 
-  /** The value that begins here, to its end. */
-  async cut(): Promise<string> {
-    const first = await this.next();
-    const isScalar = first !== '"' && first !== "{" && first !== "[";
-    const length = isScalar ? await this.#scalarLength() : await this.#wholeLength();
-    const json = this.#text.slice(this.#at, this.#at + length);
-    this.#at += length;
-    if (json === "") throw damaged();
-    return json;
+  behindBlanks(from: number): number {
+    let at = from;
+    while (at < this.#text.length && isBlank(this.#text.charCodeAt(at))) at++;
+    return at;
   }
 
-  async #scalarLength(): Promise<number> {
-    for (let length = 0; ; length++) {
-      if (this.#at + length >= this.#text.length && !(await this.#more())) return length;
-      if (BEHIND_SCALAR.test(this.#text[this.#at + length] ?? " ")) return length;
-    }
+  /** The first place behind the value that begins here; `undefined` when its end is not there yet. */
+  endOfValue(from: number): number | undefined {
+    const code = this.#text.charCodeAt(from);
+    const end =
+      code === QUOTE || OPENING.has(code) ? this.#endOfWhole(from) : this.#endOfScalar(from);
+    return end < this.#text.length || (this.#hasEnded && end === this.#text.length)
+      ? end
+      : undefined;
   }
 
-  async #wholeLength(): Promise<number> {
+  #endOfScalar(from: number): number {
+    let at = from;
+    while (at < this.#text.length && !BEHIND_SCALAR.test(this.#text[at] ?? "")) at++;
+    return at;
+  }
+
+  /** Behind the text when there is no end. */
+  #endOfWhole(from: number): number {
     let depth = 0;
     let isText = false;
-    for (let length = 0; ; length++) {
-      if (this.#at + length >= this.#text.length && !(await this.#more())) throw damaged();
-      const code = this.#text.charCodeAt(this.#at + length);
-      if (isText && code === BACKSLASH) length++;
+    for (let at = from; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (isText && code === BACKSLASH) at++;
       else if (code === QUOTE) isText = !isText;
       else if (!isText && OPENING.has(code)) depth++;
       else if (!isText && CLOSING.has(code)) depth--;
-      if (depth === 0 && !isText) return length + 1;
+      if (depth === 0 && !isText) return at + 1;
     }
+    return this.#text.length + 1;
   }
 
-  /** Adds what comes next, and forgets what is behind us. */
-  async #more(): Promise<boolean> {
+  /** Forgets what is behind us, and adds at least as much as is before us; false when nothing comes. */
+  async more(): Promise<boolean> {
     if (this.#hasEnded) return false;
-    if (this.#text.length - this.#at > LONGEST_CHARACTERS) throw damaged();
-    const piece = await this.#bytes.next();
-    this.#hasEnded = piece.done === true;
-    const text =
-      piece.done === true ? this.#decoder.decode() : this.#decoder.decode(piece.value, STREAM);
-    this.#text = this.#text.slice(this.#at) + text;
-    this.#at = 0;
-    return !this.#hasEnded || text !== "";
+    const pieces = [this.#text.slice(this.at)];
+    this.at = 0;
+    const before = pieces[0]?.length ?? 0;
+    if (before > LONGEST_CHARACTERS) return false;
+    for (let length = 0; length <= before && !this.#hasEnded;) {
+      const piece = await this.#bytes.next();
+      this.#hasEnded = piece.done === true;
+      const text =
+        piece.done === true ? this.#decoder.decode() : this.#decoder.decode(piece.value, STREAM);
+      pieces.push(text);
+      length += text.length;
+    }
+    this.#text = pieces.join("");
+    return true;
   }
 }
 
 const STREAM = { stream: true };
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

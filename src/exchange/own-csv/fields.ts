@@ -57,8 +57,12 @@ const INSTANT = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?(?:Z|[+-]\d\d:
 
 /** UTC seconds. @throws BAD_ROW */
 export function parseInstant(text: string): UnixSeconds {
-  // A 30th of February would be taken for the 1st of March.
-  const ms = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
+  const ms = INSTANT.test(text) && isRealDay(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(ms)) throw BAD_ROW;
   return ms / 1000;
+}
+
+/** A 30th of February would be taken for the 1st of March. Before the 29th there is nothing to ask. */
+function isRealDay(text: string): boolean {
+  return text.slice(8, 10) < "29" || isDay(text.slice(0, 10));
 }

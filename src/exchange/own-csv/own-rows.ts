@@ -28,6 +28,7 @@ export class OwnRows {
   readonly #workouts: WorkoutParts;
   readonly #zones: ZoneChange[] = [];
   readonly #follows: { mac: string; follows: string }[] = [];
+  #last: { readonly whose: string; readonly target: Target } | undefined;
   readonly #bad = new Map<RecordSetName, number>();
 
   /** @param nowS what lies days behind it is no time that we believe */
@@ -82,8 +83,14 @@ export class OwnRows {
     alarms: (fields) => this.#target(fields).alarms.add(read.alarmOf(fields)),
   };
 
+  /** Most rows go where the one before went: then nothing is looked up. */
   #target(fields: Fields): Target {
-    return this.targets.of(read.sourceOf(fields), read.bandOf(fields));
+    const whose = `${fields.text("source") ?? ""} ${fields.text("band") ?? ""}`;
+    if (this.#last?.whose !== whose) {
+      const target = this.targets.of(read.sourceOf(fields), read.bandOf(fields));
+      this.#last = { whose, target };
+    }
+    return this.#last.target;
   }
 
   #band(fields: Fields): void {
