@@ -124,30 +124,52 @@ function takeOver(
   table: MinuteTable,
 ): Part {
   if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
+  const insert = (care: "none" | "all"): number =>
+    database.prepare(text.insertion(band, run, ranges, care)).run();
+  let count: number | undefined;
   try {
-    database.run(text.insertion(band, run, ranges));
+    count = withoutCare(() => insert("none"));
+    if (count === undefined) insert("all");
   } catch (error) {
     // Theirs or ours? What is damaged of theirs is so for its own connection too.
     if (isAppError(error) && error.code === "damaged") read(table, text.walk());
     throw error;
   }
-  const sql = `SELECT count(*) AS count, min(minute) AS first, max(minute) AS last FROM minute
-    WHERE band = ? AND minute BETWEEN ? AND ?`;
-  return ranges
-    .map(({ from, to }) => partOf(first(database, sql, band, from, to)))
-    .reduce((a, b) => ({
-      added: addUp(a.added, b.added),
-      extent: spanning(a.extent, b.extent),
-    }));
+  const extent = ranges
+    .map(({ from, to }) => extentBetween(database, band, from, to))
+    .reduce(spanning);
+  const added = count ?? countBetween(database, band, ranges);
+  return { added: { ...NOTHING_ADDED, added }, extent };
 }
 
-function partOf(row: SqlRow | undefined): Part {
-  const [firstMinute, lastMinute] = [number(row?.first), number(row?.last)];
-  if (firstMinute === undefined || lastMinute === undefined) {
-    return { added: NOTHING_ADDED, extent: undefined };
+/** `undefined` when a constraint of our table says no, as it does to what no application writes. */
+function withoutCare(insert: () => number): number | undefined {
+  try {
+    return insert();
+  } catch (error) {
+    if (isAppError(error)) throw error;
+    return undefined;
   }
-  const added = { ...NOTHING_ADDED, added: Number(row?.count) };
-  return { added, extent: { firstS: firstMinute * 60, lastS: lastMinute * 60 } };
+}
+
+function extentBetween(
+  database: Database,
+  band: number,
+  from: number,
+  to: number,
+): Extent | undefined {
+  const of = (what: string): string =>
+    `(SELECT ${what}(minute) FROM minute WHERE band = ?1 AND minute BETWEEN ?2 AND ?3)`;
+  const row = first(database, `SELECT ${of("min")} AS first, ${of("max")} AS last`, band, from, to);
+  if (typeof row?.first !== "number") return undefined;
+  return { firstS: row.first * 60, lastS: Number(row.last) * 60 };
+}
+
+function countBetween(database: Database, band: number, ranges: readonly Range[]): number {
+  const sql = "SELECT count(*) AS count FROM minute WHERE band = ? AND minute BETWEEN ? AND ?";
+  return ranges
+    .map(({ from, to }) => Number(first(database, sql, band, from, to)?.count))
+    .reduce((a, b) => a + b);
 }
 
 /** Where something of ours is, or where SQLite cannot reach theirs from here. */

@@ -40,19 +40,31 @@ export class TableText {
     this.isOrdered = comesInOrder(table);
   }
 
-  /** Puts the minutes of these times into our table, in which there are none then. */
-  insertion(band: number, run: number, ranges: readonly MinuteRange[]): string {
-    const columns = Object.keys(valuesOf(this.#table));
-    return `INSERT OR REPLACE INTO main.minute (band, run, ${columns.join(", ")})
-      SELECT ${band}, ${run}, ${this.#values()} ${this.#from(this.#schema, ranges)}`;
+  /**
+   * Puts the minutes of these times into our table, in which there are none then.
+   *
+   * @param care `"none"` takes two thirds of the time, and fails where a minute is there twice or a
+   *   number has a fraction
+   */
+  insertion(
+    band: number,
+    run: number,
+    ranges: readonly MinuteRange[],
+    care: "none" | "all",
+  ): string {
+    const rules = care === "none" ? QUICK : EXACT;
+    const values = valuesOf(this.#table, rules);
+    return `INSERT ${care === "none" ? "" : "OR REPLACE"} INTO main.minute
+      (band, run, ${Object.keys(values).join(", ")})
+      SELECT ${band}, ${run}, ${Object.values(values).join(", ")}
+      ${this.#from(this.#schema, ranges, rules)}`;
   }
 
   /** The minutes of these times, as rows of our table without band and run. */
   selection(ranges: readonly MinuteRange[]): string {
-    const names = Object.keys(valuesOf(this.#table));
-    const missing = ALL.filter((column) => !names.includes(column));
-    const rest = missing.map((column) => `, NULL AS ${column}`).join("");
-    return `SELECT ${this.#values()}${rest} ${this.#from("main", ranges)}`;
+    const values = valuesOf(this.#table, EXACT);
+    const list = ALL.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
+    return `SELECT ${list.join(", ")} ${this.#from("main", ranges, EXACT)}`;
   }
 
   /** Every row of it once. */
@@ -70,19 +82,13 @@ export class TableText {
   /** How many rows of the device are from no time within. */
   outside({ from, to }: MinuteRange): string {
     return `SELECT count(*) AS count FROM (${this.#inner("main")})
-      WHERE ${this.#ofDevice()} AND ((t | 0) BETWEEN ${from * 60} AND ${to * 60 + 59}) IS NOT TRUE`;
+      WHERE ${this.#ofDevice()} AND (${EXACT.isTime({ from, to })}) IS NOT TRUE`;
   }
 
-  #values(): string {
-    return Object.entries(valuesOf(this.#table))
-      .map(([column, value]) => `${value} AS ${column}`)
-      .join(", ");
-  }
-
-  #from(schema: string, ranges: readonly MinuteRange[]): string {
-    const within = ranges.map(({ from, to }) => `(t | 0) BETWEEN ${from * 60} AND ${to * 60 + 59}`);
+  #from(schema: string, ranges: readonly MinuteRange[], rules: Rules): string {
+    const within = ranges.map((range) => rules.isTime(range)).join(" OR ");
     return `FROM (${this.#inner(schema)}) WHERE ${this.#ofDevice()}
-      AND (${within.join(" OR ")}) AND (${anythingTold(this.#table)})`;
+      AND (${within}) AND (${anythingTold(this.#table, rules)})`;
   }
 
   #ofDevice(): string {
@@ -132,19 +138,44 @@ function aliases(columns: MinuteColumns, device: string | undefined): Record<str
   );
 }
 
-/** What our columns hold, of what theirs hold. `& 255` leaves a whole number of a byte as it is, and nothing else. */
-function valuesOf({ columns, kinds }: MinuteTable): Record<string, string> {
+/** What makes a value one, in SQL. */
+interface Rules {
+  readonly minute: string;
+  readonly isTime: (range: MinuteRange) => string;
+  readonly isFrom: (alias: string, from: number, to: number) => string;
+}
+
+/** Texts, bytes and nothing are never between two numbers. What has a fraction our table refuses. */
+const QUICK: Rules = {
+  minute: "t / 60",
+  isTime: ({ from, to }) => `t BETWEEN ${from * 60} AND ${to * 60 + 59}`,
+  isFrom: (alias, from, to) => `${alias} BETWEEN ${from} AND ${to}`,
+};
+
+/** `| 0` leaves a whole number as it is, and nothing else. */
+const EXACT: Rules = {
+  minute: "(t | 0) / 60",
+  isTime: QUICK.isTime,
+  isFrom: (alias, from, to) => `${QUICK.isFrom(alias, from, to)} AND ${alias} | 0 = ${alias}`,
+};
+
+/** What our columns hold, of what theirs hold. */
+function valuesOf({ columns, kinds }: MinuteTable, rules: Rules): Record<string, string> {
   const { kind, intensity, steps, heartRate, asleep } = columns;
-  const sleep = (alias: string): string => `CASE WHEN ${ASLEEP} THEN ${alias} & 255 END`;
+  const where = (isOne: string, value: string): string => `CASE WHEN ${isOne} THEN ${value} END`;
+  const sleep = (alias: string): string => where(isAsleep(rules), alias);
+  const isKind = isKindBy(rules, kinds);
+  // The first Mi Bands' own -1 is 255.
+  const code = kinds === "mi-band-1" ? "k & 255" : "k";
   return {
-    minute: "(t | 0) / 60",
+    minute: rules.minute,
     ...(kind !== undefined && {
-      kind: kindValue(kinds),
-      ...(kinds && { kinds: `CASE WHEN ${isKind(kinds)} THEN ${KINDS_NUMBERS[kinds]} END` }),
+      kind: where(isKind, code),
+      ...(kinds && { kinds: where(isKind, String(KINDS_NUMBERS[kinds])) }),
     }),
-    ...(intensity !== undefined && { intensity: `CASE WHEN ${isByte("i")} THEN i & 255 END` }),
-    ...(steps !== undefined && { steps: `CASE WHEN ${isByte("s")} THEN s & 255 END` }),
-    ...(heartRate !== undefined && { heart_rate: `CASE WHEN ${IS_PULSE} THEN h & 255 END` }),
+    ...(intensity !== undefined && { intensity: where(isByte(rules, "i"), "i") }),
+    ...(steps !== undefined && { steps: where(isByte(rules, "s"), "s") }),
+    ...(heartRate !== undefined && { heart_rate: where(isPulse(rules), "h") }),
     ...(asleep && {
       sleep_unknown: sleep("su"),
       sleep_light: sleep("sl"),
@@ -155,36 +186,34 @@ function valuesOf({ columns, kinds }: MinuteTable): Record<string, string> {
 }
 
 /** Whether a row says anything but that it was. */
-function anythingTold({ columns, kinds }: MinuteTable): string {
+function anythingTold({ columns, kinds }: MinuteTable, rules: Rules): string {
   const { kind, intensity, steps, heartRate, asleep } = columns;
-  return [
-    ...(intensity === undefined ? [] : [isByte("i")]),
-    ...(steps === undefined ? [] : [isByte("s")]),
-    ...(heartRate === undefined ? [] : [IS_PULSE]),
-    ...(kind === undefined ? [] : [isKind(kinds)]),
-    ...(asleep ? [`(${ASLEEP})`] : []),
-    "FALSE",
-  ].join(" OR ");
+  const told = [
+    intensity !== undefined && isByte(rules, "i"),
+    steps !== undefined && isByte(rules, "s"),
+    heartRate !== undefined && isPulse(rules),
+    kind !== undefined && isKindBy(rules, kinds),
+    asleep !== undefined && isAsleep(rules),
+  ].filter((it) => it !== false);
+  return ["FALSE", ...told.map((it) => `(${it})`)].join(" OR ");
 }
 
-function isByte(alias: string): string {
-  return `${alias} & 255 = ${alias}`;
+function isByte(rules: Rules, alias: string): string {
+  return rules.isFrom(alias, 0, 255);
 }
 
 /** 0, 255 and -1 are written where none was measured. */
-const IS_PULSE = `(${isByte("h")} AND h & 255 BETWEEN 1 AND 254)`;
-
-const ASLEEP = ["su", "sl", "sd", "sr"].map(isByte).join(" AND ");
-
-function isKind(kinds: MinuteTable["kinds"]): string {
-  if (kinds === "xiaomi") return "k & 4294967295 = k";
-  return kinds === "mi-band-1" ? `(${isByte("k")} OR k = -1)` : isByte("k");
+function isPulse(rules: Rules): string {
+  return rules.isFrom("h", 1, 254);
 }
 
-/** Of the first Mi Bands' own -1, too, the last eight bits are their code. */
-function kindValue(kinds: MinuteTable["kinds"]): string {
-  const bits = kinds === "xiaomi" ? 4_294_967_295 : 255;
-  return `CASE WHEN ${isKind(kinds)} THEN k & ${bits} END`;
+function isAsleep(rules: Rules): string {
+  return ["su", "sl", "sd", "sr"].map((alias) => isByte(rules, alias)).join(" AND ");
+}
+
+function isKindBy(rules: Rules, kinds: MinuteTable["kinds"]): string {
+  if (kinds === "xiaomi") return rules.isFrom("k", 0, 0xffff_ffff);
+  return rules.isFrom("k", kinds === "mi-band-1" ? -1 : 0, 255);
 }
 
 /** An honest file has no more rows than fit into it. */
