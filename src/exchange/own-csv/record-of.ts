@@ -9,6 +9,7 @@ import type { Wearer } from "../../health/wearer.ts";
 import type { Lap, SportCodes, TrackPoint, Workout } from "../../health/workout.ts";
 import { NO_DEVICE } from "../../store/intake.ts";
 import type { BatteryAt, DeviceFacts } from "../../store/intake.ts";
+import { isSource } from "../../store/precedence.ts";
 import type { Source } from "../../store/precedence.ts";
 import type { ZoneChange } from "../../store/wearer-rows.ts";
 import { BAD_ROW, need, whole, word } from "./fields.ts";
@@ -44,14 +45,6 @@ const SPORT_CODES: Record<SportCodes, true> = { mifit: true, gadgetbridge: true,
 const SEXES: Record<NonNullable<Wearer["sex"]>, true> = { female: true, male: true, other: true };
 const MARKS: Record<NonNullable<TrackPoint["mark"]>, true> = { pause: true, resume: true };
 
-const SOURCES: Record<Source, true> = {
-  band: true,
-  gadgetbridge: true,
-  mifit: true,
-  "data-export": true,
-  file: true,
-};
-
 /** Two days ahead: clocks differ, and so do time zones. */
 const AHEAD_S = 2 * 86_400;
 
@@ -61,7 +54,7 @@ const MOST_OFFSET_MIN = 15 * 60;
 /** Whose record it is. A source that a newer ownband knows counts least, like a single file. */
 export function sourceOf(fields: Fields): Source {
   const text = need(fields.text("source"));
-  return Object.hasOwn(SOURCES, text) ? (text as Source) : "file";
+  return isSource(text) ? text : "file";
 }
 
 /**
@@ -71,7 +64,7 @@ export function sourceOf(fields: Fields): Source {
 export function bandOf(fields: Fields, column = "band"): string {
   const text = fields.text(column);
   if (text === undefined) return NO_DEVICE;
-  const isNobody = text.startsWith("@") && Object.hasOwn(SOURCES, text.slice(1));
+  const isNobody = text.startsWith("@") && isSource(text.slice(1));
   return isNobody ? text : need(parseMac(text));
 }
 
