@@ -1,6 +1,6 @@
 // Measures what the issues set goals for, each against a real peer, side by side in one run.
 //
-//   npm run bench [key] [archive] [sync]
+//   npm run bench [key] [archive] [sync] [import] [csv] [parquet] [days]
 //
 // Builds first; what is measured is what is published. Figures go into docs/performance.md by hand.
 import { spawnSync } from "node:child_process";
@@ -8,7 +8,11 @@ import { existsSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { archiveScan } from "./bench/archive.ts";
+import { importVendorCsv } from "./bench/csv.ts";
+import { daysOfYears } from "./bench/days.ts";
+import { importFromGadgetbridge } from "./bench/import.ts";
 import { timeToKey } from "./bench/key.ts";
+import { exportToParquet } from "./bench/parquet.ts";
 import { folder, ownband, root } from "./bench/process.ts";
 import { theBand } from "./bench/sync.ts";
 
@@ -16,6 +20,10 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   key: timeToKey,
   archive: archiveScan,
   sync: theBand,
+  import: importFromGadgetbridge,
+  csv: importVendorCsv,
+  parquet: exportToParquet,
+  days: daysOfYears,
 };
 
 const wanted = process.argv.slice(2);
