@@ -44,27 +44,32 @@ describe("demo --once without adb", () => {
   test("proves the key on the band, reads thirty days from it, and shows them", async () => {
     const { stdout, stderr } = await demo({});
     expect(stdout).toContain("The band accepts the key.");
-    expect(stdout).toMatch(/4[23],\d{3} new minutes/);
+    expect(stdout).toMatch(/minutes +129,600/);
+    expect(stdout).toMatch(/4[123],\d{3} minutes replaced: the band's own word/);
     expect(stdout).toMatch(/steps {3}[▁-█ ]{14}/u);
     expect(stdout).toMatch(/asleep +[▁-█ ]{14} +[678] h \d\d a night/u);
     expect(stderr.match(/\$ ownband \w+/g)).toEqual(
-      ["doctor", "key", "verify", "sync", "days", "nights"].map((name) => `$ ownband ${name}`),
+      ["doctor", "key", "import", "verify", "sync", "days", "nights"].map(
+        (name) => `$ ownband ${name}`,
+      ),
     );
   });
 
   test("as a JSON document", async () => {
     const run = await demo({}, ["demo", "--once", "--json"]);
     expect(run.status).toBe(0);
-    const { keys, verified, synced, days } = documentOf(run) as {
+    const { keys, imported, verified, synced, days } = documentOf(run) as {
       keys: { key: string; paired: boolean; mac: string }[];
       verified: { verified: boolean; mac: string };
-      synced: { minutes: { added: number }; troubles: unknown[] };
+      imported: { runs: { added: number }[] };
+      synced: { minutes: { added: number; changed: number }; troubles: unknown[] };
       days: { day: string; steps?: number }[];
     };
     expect(keys[0]?.key).toMatch(KEY);
     expect(keys[0]?.paired).toBe(true);
     expect(verified).toMatchObject({ verified: true, mac: keys[0]?.mac });
-    expect(synced.minutes.added).toBeGreaterThan(42_000);
+    expect(imported.runs[0]?.added).toBeGreaterThan(129_600);
+    expect(synced.minutes.added + synced.minutes.changed).toBeGreaterThan(41_000);
     expect(synced.troubles).toEqual([]);
     expect(days).toHaveLength(14);
     expect(run.left).toEqual([]);

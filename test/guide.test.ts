@@ -30,7 +30,7 @@ function expectPlayed(run: TerminalRun): string {
 
 describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
   test("says what it will do, offers ways to go, and ends when there is nothing to do", async () => {
-    const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + ENTER]]);
+    const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + DOWN + ENTER]]);
     const text = expectPlayed(run);
     expect(text).toMatch(/Nothing leaves this computer/);
     for (const choice of ["my phone", "a file or folder", "virtual phone", "Nothing now"]) {
@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
   });
 
   test("the demo goes its whole way and shows a key", async () => {
-    const run = await onTerminal([], [[WHERE, DOWN + DOWN + ENTER]]);
+    const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + ENTER]]);
     const text = expectPlayed(run);
     expect(text).toMatch(/0x[0-9a-f]{32}/);
     expect(text).toMatch(/That was the journey/);
@@ -76,6 +76,18 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
     ] as const;
     const run = await onTerminal([], steps);
     expect(expectPlayed(run)).toMatch(/0x[0-9a-f]{32}/);
+    expect(run.status).toBe(0);
+  });
+
+  test("history in a file is brought", async () => {
+    const file = resolve(import.meta.dirname, "fixtures/mifit/plain/origin_db_1234567890");
+    const steps = [
+      [WHERE, DOWN + DOWN + ENTER],
+      ["Which file", CLEAR + file],
+      ["origin_db_1234567890", ENTER],
+    ] as const;
+    const run = await onTerminal([], steps);
+    expect(expectPlayed(run)).toMatch(/minutes +7,200/);
     expect(run.status).toBe(0);
   });
 
@@ -131,7 +143,7 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
     [
       "while it works",
       [
-        [WHERE, DOWN + DOWN + ENTER],
+        [WHERE, DOWN + DOWN + DOWN + ENTER],
         ["virtual phone is running", CTRL_C],
       ],
     ],

@@ -188,7 +188,7 @@ function toldOf(text: string, summaries: readonly DaySummary[]): Day[] {
 
 const TOLD: DaySummary = { day: "2024-03-05", steps: 1_200, distanceM: 900, energyKcal: 55 };
 
-test("a total that is told counts where it is larger, with its distance and energy", () => {
+test("a total that is told counts where it is no smaller, with its distance and energy", () => {
   const [day] = toldOf("01 i90 s100 x10", [TOLD]);
   expect(day).toMatchObject({
     steps: 1_200,
@@ -205,10 +205,15 @@ test("steps that are told without a distance are walked with the wearer's own", 
   expect(day?.distanceM).toBeCloseTo(1_000 * 0.774 + 300 * 0.9);
 });
 
-test("a total that is told counts for nothing where the minutes have as much", () => {
+test("where both count the same steps, the distance and energy are the told ones", () => {
   const [day] = toldOf("01 i90 s100 x12", [TOLD]);
-  expect(day).toMatchObject({ steps: 1_200 });
-  expect(day?.distanceM).toBeCloseTo(1_200 * 0.774);
+  expect(day).toMatchObject({ steps: 1_200, distanceM: 900, energyKcal: 55 });
+});
+
+test("a total that is told counts for nothing where the minutes have more", () => {
+  const [day] = toldOf("01 i90 s101 x12", [TOLD]);
+  expect(day).toMatchObject({ steps: 1_212 });
+  expect(day?.distanceM).toBeCloseTo(1_212 * 0.774);
   expect(day).not.toHaveProperty("told");
 });
 

@@ -229,7 +229,7 @@ function wayOf(
 ): Way & { readonly told: Way } {
   const counted = walkingSteps + runningSteps;
   const isCounted = (knowsSteps && wornMinutes > 0) || counted > 0;
-  const isTold = its?.steps !== undefined && (!isCounted || its.steps > counted);
+  const isTold = its?.steps !== undefined && (!isCounted || its.steps >= counted);
   const told: Way = isTold
     ? { steps: its.steps, distanceM: its.distanceM, energyKcal: its.energyKcal }
     : {};

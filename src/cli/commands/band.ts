@@ -45,11 +45,13 @@ type Ask = (
 export async function band(
   context: Context,
   words: BandCommandWords,
-  [what = ""]: readonly string[],
+  [what = "", ...more]: readonly string[],
 ): Promise<number> {
+  if (what === "follow") return (await import("./follow.ts")).follow(context, more);
+  if (more.length > 0) throw new UsageError("This command takes fewer words.");
   const ask = Object.hasOwn(ASKS, what) ? ASKS[what as keyof typeof ASKS] : undefined;
   if (ask === undefined) {
-    throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}.`);
+    throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}, follow.`);
   }
   checkOptions(what, words);
   // What is only asked of the store needs no band.

@@ -7,6 +7,7 @@ import { VirtualRadio } from "../../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
+import { nowS } from "../now.ts";
 import { Output } from "../output.ts";
 import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
@@ -14,6 +15,7 @@ import type { RunningPhone } from "../start-virtual-phone.ts";
 import { untilStopped } from "../until-stopped.ts";
 import { days } from "./days.ts";
 import { doctor } from "./doctor.ts";
+import { importCommand } from "./import.ts";
 import { key } from "./key.ts";
 import { nights } from "./nights.ts";
 import { sync } from "./sync.ts";
@@ -26,6 +28,9 @@ export interface DemoOptions {
 /** How long the virtual owner has worn the band. */
 const DAYS_WORN = 30;
 
+/** How many the vendor's app remembers, of which the band has forgotten the first ones. */
+const DAYS_IN_APP = 90;
+
 /**
  * `ownband demo`: the journey of an owner, on a virtual phone whose newest key is only in the
  * write-ahead log, and on the virtual band that this key belongs to. The phone is reached through adb's
@@ -36,7 +41,10 @@ export async function demo(context: Context, { once = false }: DemoOptions): Pro
   await using ends = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
   ends.defer(() => rm(folder, { recursive: true, force: true }));
-  const running = await startVirtualPhone(0, { apps: [{ app: "zepp-life", holds: "stale" }] });
+  const running = await startVirtualPhone(0, {
+    nowS: nowS(),
+    apps: [{ app: "zepp-life", holds: "stale", days: DAYS_IN_APP }],
+  });
   ends.defer(() => running.close());
   const server = await connectThroughAdb(running, folder);
   ends.defer(() => server?.close());
@@ -54,8 +62,8 @@ export async function demo(context: Context, { once = false }: DemoOptions): Pro
     },
   };
   const status = await walkThrough(there);
-  const [keys, verified, synced, days] = collected.documents;
-  out.json({ ...keys, verified, synced, ...days });
+  const [keys, imported, verified, synced, days] = collected.documents;
+  out.json({ ...keys, imported, verified, synced, ...days });
   out.note();
   out.note(
     "  Everything above was made up, and is gone when this ends. With your own phone: npm start",
@@ -90,7 +98,8 @@ function bandOf({ android }: RunningPhone): VirtualBand {
 async function walkThrough(context: Context): Promise<number> {
   const steps: readonly (readonly [string, () => Promise<number>])[] = [
     ...(context.out.manner.json ? [] : [["doctor", () => doctor(context)] as const]),
-    ["key", () => key(context, { copy: false, keep: true }, [])],
+    ["key", () => key(context, { copy: false, keep: true, offersHistory: false }, [])],
+    ["import", () => importCommand(context, {}, [])],
     ["verify", () => verify(context, {}, [])],
     ["sync", () => sync(context, {}, [])],
     ["days", () => days(context, {})],

@@ -4,12 +4,13 @@ import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { withLedger } from "../ledger.ts";
 import { indent } from "../output.ts";
-import { searchFiles, searchPhone } from "../search.ts";
-import { keepAndTell } from "./key.ts";
+import type { KeyFindings } from "../../keys/findings.ts";
+import { searchFiles } from "../search.ts";
+import { keepAndTell, keyAndHistory } from "./key.ts";
 import type { KeyOptions } from "./key.ts";
 
 /** What the owner wants to do next. */
-type Choice = "phone" | "backup" | "files" | "band" | "demo" | "stop";
+type Choice = "phone" | "backup" | "files" | "history" | "band" | "demo" | "stop";
 
 const DONE = "Done. “ownband keys” shows the keys, “ownband days” what your band has recorded.";
 const OPTIONS: KeyOptions = { copy: true, keep: true };
@@ -32,7 +33,7 @@ export async function guide(context: Context): Promise<number> {
   while (choice !== "stop") {
     try {
       await follow(context, choice);
-      if (choice !== "band" && choice !== "demo" && (await wantsBand())) {
+      if (choice !== "band" && choice !== "demo" && choice !== "history" && (await wantsBand())) {
         choice = "band";
         continue;
       }
@@ -63,11 +64,17 @@ async function follow(context: Context, choice: Exclude<Choice, "stop">): Promis
     await readBand(context);
     return;
   }
-  const findings =
-    choice === "files"
-      ? await searchFiles(context, OPTIONS, [await askPath()])
-      : await searchPhone(context, { ...OPTIONS, backup: choice === "backup" });
-  await keepAndTell(context, findings, { ...OPTIONS, qr: true });
+  if (choice === "history") {
+    const { importCommand } = await import("./import.ts");
+    await importCommand(context, {}, [await askPath()]);
+    return;
+  }
+  const tellAll = async (findings: KeyFindings): Promise<number> => {
+    await keepAndTell(context, findings, { ...OPTIONS, qr: true });
+    return EXIT.done;
+  };
+  if (choice === "files") await tellAll(await searchFiles(context, OPTIONS, [await askPath()]));
+  else await keyAndHistory(context, { ...OPTIONS, backup: choice === "backup" }, tellAll);
 }
 
 /** Proves the key, reads the band, shows the days. */
@@ -107,6 +114,11 @@ async function firstChoice(context: Context): Promise<Choice> {
       label: "Get the key from a file or folder",
       hint: "a backup, a copied database, a log",
     },
+    {
+      value: "history",
+      label: "Bring my history from a file or folder",
+      hint: "the vendor's data export, Gadgetbridge, GPX, TCX, FIT",
+    },
     { value: "demo", label: "Show me on a virtual phone first" },
     { value: "stop", label: "Nothing now" },
   ]);
@@ -117,7 +129,7 @@ function nextChoice(last: Choice, code: string): Promise<Choice> {
   return choose("How shall we go on?", [
     { value: last, label: "Try again" },
     ...(code === "no-root" && last !== "backup" ? [backup] : []),
-    ...(last === "files" || last === "band"
+    ...(last === "files" || last === "band" || last === "history"
       ? []
       : [{ value: "files", label: "Read a file instead" } as const]),
     { value: "stop", label: "Stop here" },

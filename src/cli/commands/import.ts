@@ -1,9 +1,9 @@
 import { AppError } from "../../errors.ts";
+import type { DateOrder } from "../../exchange/vendor-csv/dates.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { openStore } from "../../node/sqlite.ts";
 import type { OwnFile } from "../../platform.ts";
 import { Records } from "../../store/records.ts";
-import { clockOf } from "../../tasks/evaluate.ts";
 import { evaluateStale } from "../../tasks/evaluate-stale.ts";
 import type { SearchTools } from "../../tasks/find-key.ts";
 import { importHistory } from "../../tasks/import-history.ts";
@@ -19,6 +19,7 @@ import { progressLine } from "../progress.ts";
 import { namedFiles, searchPhone, withTools } from "../search.ts";
 import type { SearchOptions } from "../search.ts";
 import { zoneHere } from "../zone-here.ts";
+import { offerFollowers } from "./follow.ts";
 
 export interface ImportWords extends SearchOptions {
   readonly dryRun?: boolean;
@@ -46,11 +47,18 @@ export async function importCommand(
 /** What cannot be is told before anything is read. @throws UsageError; HealthError "unknown-zone" */
 function checkWords({ dateOrder, zone }: ImportWords): void {
   if (zone !== undefined) offsetsOf(zone);
-  if (dateOrder === undefined || ORDERS.has(dateOrder)) return;
+  if (dateOrder === undefined || ORDERS.some((order) => order === dateOrder)) return;
   throw new UsageError("--date-order is day-first or month-first.");
 }
 
-const ORDERS: ReadonlySet<string> = new Set(["day-first", "month-first"]);
+const ORDERS: readonly DateOrder[] = ["day-first", "month-first"];
+
+async function askDateOrder(question: string): Promise<DateOrder | undefined> {
+  const { choose } = await import("../ask.ts");
+  const answers = ["31/12/2020: the day first", "12/31/2020: the month first"];
+  const place = await choose(question, answers);
+  return place === undefined ? undefined : ORDERS[place];
+}
 
 async function fromFiles(
   context: Context,
@@ -81,6 +89,16 @@ async function fromPhone(context: Context, words: ImportWords): Promise<HistoryR
   return report;
 }
 
+/** As `ownband import` does with files that are here already. */
+export async function bringAndTell(
+  context: Context,
+  words: ImportWords,
+  files: Iterable<OwnFile>,
+  tools: SearchTools,
+): Promise<number> {
+  return tell(context, words, await bring(context, words, files, tools));
+}
+
 /** Brings what these files hold, and works out the days that it touches. */
 export async function bring(
   context: Context,
@@ -92,7 +110,12 @@ export async function bring(
   try {
     const records = Records.open(store, nowS());
     const report = await importHistory(files, importTools(context, words, tools, records));
-    if (words.dryRun !== true) await evaluateStale(records, evaluationTools(context));
+    context.trace("history brought");
+    if (words.dryRun !== true) {
+      await evaluateStale(records, evaluationTools(context));
+      context.trace("days worked out");
+      offerFollowers(context, records);
+    }
     return report;
   } finally {
     store.database.close();
@@ -101,19 +124,18 @@ export async function bring(
 
 function importTools(
   context: Context,
-  { zone: given, dateOrder, wearer, dryRun }: ImportWords,
+  { zone, dateOrder, wearer, dryRun }: ImportWords,
   tools: SearchTools,
   records: Records,
 ): ImportTools {
-  const isGiven = given !== undefined;
-  const zone = given ?? zoneHere();
   return {
     ...tools,
     records,
     nowS: nowS(),
-    zone,
-    offsetAt: isGiven ? offsetsOf(zone) : clockOf(records, zone),
-    dateOrder: dateOrder === "day-first" || dateOrder === "month-first" ? dateOrder : undefined,
+    zone: zone ?? zoneHere(),
+    offsetAt: zone === undefined ? undefined : offsetsOf(zone),
+    dateOrder: ORDERS.find((order) => order === dateOrder),
+    askDateOrder: context.out.interactive ? askDateOrder : undefined,
     wearer,
     device: wantedMac(context.options.band),
     dryRun,
@@ -154,7 +176,7 @@ async function undoImport(context: Context, word: string): Promise<number> {
     const records = Records.open(store, nowS());
     const undone = records.undoImport(Number(word), nowS());
     await evaluateStale(records, evaluationTools(context));
-    out.json({ undone: Number(word), ...undone });
+    out.json({ undone: runJson(undone) });
     out.result(`  Import ${word} is taken out again.`);
     return EXIT.done;
   } finally {

@@ -15,6 +15,8 @@ export interface KeyOptions extends SearchOptions {
   readonly qr?: boolean;
   readonly copy: boolean;
   readonly keep: boolean;
+  /** Not where the import is the next step anyway. */
+  readonly offersHistory?: boolean;
 }
 
 /** `ownband key [PATH...]` */
@@ -24,14 +26,41 @@ export async function key(
   paths: readonly string[],
 ): Promise<number> {
   const band = wantedMac(context.options.band);
-  const findings =
-    paths.length === 0
-      ? await searchPhone(context, options)
-      : await searchFiles(context, options, paths);
-  const wanted = onlyBand(findings, band);
-  await keepAndTell(context, wanted, options);
-  return wanted.keys.some(({ isFormer }) => !isFormer) ? EXIT.done : EXIT.noBand;
+  const tellAll = async (findings: KeyFindings): Promise<number> => {
+    const wanted = onlyBand(findings, band);
+    await keepAndTell(context, wanted, options);
+    return wanted.keys.some(({ isFormer }) => !isFormer) ? EXIT.done : EXIT.noBand;
+  };
+  if (paths.length > 0) return tellAll(await searchFiles(context, options, paths));
+  const offers = options.keep && options.offersHistory !== false;
+  if (context.out.interactive && offers) return keyAndHistory(context, options, tellAll);
+  return tellAll(await searchPhone(context, options));
 }
+
+/** Somebody is there to be asked: the history lies beside the key, and the phone was asked for root. */
+export async function keyAndHistory(
+  context: Context,
+  options: SearchOptions,
+  tellAll: (findings: KeyFindings) => Promise<number>,
+): Promise<number> {
+  let status: number = EXIT.done;
+  await searchPhone(context, options, {
+    withoutKey: false,
+    use: async (files, tools, findings) => {
+      status = await tellAll(findings);
+      if (files.length === 0) return;
+      const { askYes } = await import("../ask.ts");
+      context.out.note();
+      if (!(await askYes(HISTORY_QUESTION))) return;
+      const { bringAndTell } = await import("./import.ts");
+      await bringAndTell(context, {}, files, tools);
+    },
+  });
+  return status;
+}
+
+const HISTORY_QUESTION =
+  "Your history is in what was just read: steps, pulse, sleep, workouts. Shall ownband keep it too?";
 
 /** The owner gets the key even where it cannot be kept: a full disk, a damaged store. */
 export async function keepAndTell(

@@ -1,13 +1,16 @@
 import { offsetsOf } from "../../health/zone.ts";
+import { evaluateStale } from "../../tasks/evaluate-stale.ts";
 import { syncBand } from "../../tasks/sync-band.ts";
 import type { SyncReport } from "../../tasks/sync-work.ts";
 import { withBandWork } from "../band-work.ts";
 import type { BandWords } from "../band-work.ts";
 import type { Context } from "../context.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
+import { evaluationTools } from "../evaluation.ts";
 import { syncProgress } from "../sync-progress.ts";
 import { count, formatMoment, isoTime } from "../words.ts";
 import { zoneHere } from "../zone-here.ts";
+import { offerFollowers } from "./follow.ts";
 
 export interface SyncWords extends BandWords {
   readonly forget?: boolean;
@@ -26,7 +29,7 @@ export async function sync(
   let minutesRead = 0;
   const report = await withBandWork(context, word, words, async ({ tools, records }) => {
     try {
-      return await syncBand({
+      const done = await syncBand({
         ...tools,
         onStep: (step) => {
           progress.end();
@@ -42,6 +45,9 @@ export async function sync(
           progress.update(it);
         },
       });
+      await evaluateStale(records, evaluationTools(context));
+      if (!out.manner.json) offerFollowers(context, records);
+      return done;
     } catch (error) {
       progress.end();
       const read = count(minutesRead, "minute");
@@ -69,7 +75,13 @@ function print({ out }: Context, report: SyncReport): void {
     }
     if (measurements.added > 0) out.result(`  ${count(measurements.added, "new reading")}`);
     if (workouts.added > 0) out.result(`  ${count(workouts.added, "new workout")}`);
-    if (minutes.changed > 0) out.result(`  ${count(minutes.changed, "minute")} corrected`);
+    if (minutes.changed > 0) {
+      const why =
+        minutes.lost > 0
+          ? "replaced: the band's own word counts more than what was imported"
+          : "corrected";
+      out.result(`  ${count(minutes.changed, "minute")} ${why}`);
+    }
   }
   if (batteryPercent !== undefined) out.result(`  battery ${batteryPercent} %`);
   if (report.clockOffS !== undefined) {

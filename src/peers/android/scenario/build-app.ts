@@ -43,7 +43,9 @@ async function buildMifit(site: AppSite, scenario: AppScenario): Promise<void> {
   const { identities, makeDatabase, nowS } = site;
   const plan = planFor(site, holds);
   const account = site.identities.account();
-  const days = recordDays(identities.random, nowS, scenario.days ?? DAYS);
+  // Asked for days up to today, the app was last synchronised yesterday: nothing of it lies ahead.
+  const lastS = scenario.days === undefined ? nowS : nowS - DAY_S;
+  const days = recordDays(identities.random, lastS, scenario.days ?? DAYS);
   const content: MifitContent = { account, bands: plan.bands, days, nowS };
   const { later } = plan;
   if (holds !== "empty") {
