@@ -63,12 +63,11 @@ export function addMinuteTable(
   const ranges = rangesOf(database, target.band, all);
   const isFree = ({ isEmpty }: Range): boolean => isEmpty && schema !== undefined;
   const free = takeOver(database, target, text, ranges.filter(isFree), table);
-  const met = readRows(
-    target.rows,
-    text,
-    ranges.filter((range) => !isFree(range)),
-    table,
-  );
+  const others = ranges.filter((range) => !isFree(range));
+  const met =
+    schema === undefined
+      ? addPages(target.rows, pagesOf(rowsOf(table, text.selection(others))))
+      : addNews(database, target, text, others, table);
   return {
     added: addUp(free.added, met.added),
     extent: spanning(free.extent, met.extent),
@@ -126,15 +125,11 @@ function takeOver(
   if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
   const insert = (care: "none" | "all"): number =>
     database.prepare(text.insertion(band, run, ranges, care)).run();
-  let count: number | undefined;
-  try {
-    count = withoutCare(() => insert("none"));
-    if (count === undefined) insert("all");
-  } catch (error) {
-    // Theirs or ours? What is damaged of theirs is so for its own connection too.
-    if (isAppError(error) && error.code === "damaged") read(table, text.walk());
-    throw error;
-  }
+  const count = reaching(table, text, () => {
+    const done = withoutCare(() => insert("none"));
+    if (done === undefined) insert("all");
+    return done;
+  });
   const extent = ranges
     .map(({ from, to }) => extentBetween(database, band, from, to))
     .reduce(spanning);
@@ -160,7 +155,12 @@ function extentBetween(
 ): Extent | undefined {
   const of = (what: string): string =>
     `(SELECT ${what}(minute) FROM minute WHERE band = ?1 AND minute BETWEEN ?2 AND ?3)`;
-  const row = first(database, `SELECT ${of("min")} AS first, ${of("max")} AS last`, band, from, to);
+  return extentIn(
+    first(database, `SELECT ${of("min")} AS first, ${of("max")} AS last`, band, from, to),
+  );
+}
+
+function extentIn(row: SqlRow | undefined): Extent | undefined {
   if (typeof row?.first !== "number") return undefined;
   return { firstS: row.first * 60, lastS: Number(row.last) * 60 };
 }
@@ -172,16 +172,55 @@ function countBetween(database: Database, band: number, ranges: readonly Range[]
     .reduce((a, b) => a + b);
 }
 
-/** Where something of ours is, or where SQLite cannot reach theirs from here. */
-function readRows(
-  rows: MinuteRows,
+/**
+ * Where something of ours is: what we have from the same source already is found by SQLite itself, so
+ * that the same file is quick the next time.
+ */
+function addNews(
+  database: Database,
+  { band, run, rows }: TableTarget,
   text: TableText,
   ranges: readonly Range[],
   table: MinuteTable,
 ): Part {
+  if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
+  const all = reaching(table, text, () => {
+    database.run(`CREATE TEMP TABLE news AS ${text.news(band, run, ranges)}`);
+    return first(database, text.tally(ranges));
+  });
+  const count = Number(first(database, "SELECT count(*) AS count FROM temp.news")?.count);
+  const { added } = addPages(rows, pagesOf(newsOf(database)));
+  database.run("DROP TABLE temp.news");
+  const known = { ...NOTHING_ADDED, same: Number(all?.count) - count };
+  return { added: addUp(added, known), extent: extentIn(all) };
+}
+
+/** Page by page: our own tables are written to meanwhile. */
+function* newsOf(database: Database): Generator<SqlRow, void, void> {
+  const page = database.prepare(
+    `SELECT rowid, * FROM temp.news WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
+  );
+  for (let last = 0; ;) {
+    const rows = page.all(last);
+    yield* rows;
+    if (rows.length < PAGE) return;
+    last = Number(rows.at(-1)?.rowid);
+  }
+}
+
+/** Where SQLite cannot reach theirs from here. */
+function* rowsOf(table: MinuteTable, sql: string): Generator<SqlRow, void, void> {
+  const rows = table.database.rows(sql)[Symbol.iterator]();
+  for (;;) {
+    const next = theirs(() => rows.next());
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+function addPages(rows: MinuteRows, pages: Iterable<readonly SqlRow[]>): Part {
   let part: Part = { added: NOTHING_ADDED, extent: undefined };
-  if (ranges.length === 0) return part;
-  for (const page of pagesOf(table, text.selection(ranges))) {
+  for (const page of pages) {
     const minutes = page.map((row) => storedMinute(row).minute);
     const extent = extentOf(minutes.map(({ startS }) => startS));
     part = { added: addUp(part.added, rows.add(minutes)), extent: spanning(part.extent, extent) };
@@ -190,14 +229,9 @@ function readRows(
 }
 
 /** Of rows of one minute the last one, as where SQLite replaces one by the other. */
-function* pagesOf(table: MinuteTable, sql: string): Generator<SqlRow[], void, void> {
-  const rows = table.database.rows(sql)[Symbol.iterator]();
-  const next = (): SqlRow | undefined => {
-    const it = theirs(() => rows.next());
-    return it.done === true ? undefined : it.value;
-  };
+function* pagesOf(rows: Iterable<SqlRow>): Generator<SqlRow[], void, void> {
   let page: SqlRow[] = [];
-  for (let row = next(); row !== undefined; row = next()) {
+  for (const row of rows) {
     if (page.at(-1)?.minute === row.minute) page.pop();
     else if (page.length === PAGE) {
       yield page;
@@ -206,6 +240,17 @@ function* pagesOf(table: MinuteTable, sql: string): Generator<SqlRow[], void, vo
     page.push(row);
   }
   if (page.length > 0) yield page;
+}
+
+/** What reads theirs through our own connection. */
+function reaching<T>(table: MinuteTable, text: TableText, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // Theirs or ours? What is damaged of theirs is so for its own connection too.
+    if (isAppError(error) && error.code === "damaged") read(table, text.walk());
+    throw error;
+  }
 }
 
 /** How many of the device's rows are from no time that we believe. */

@@ -67,6 +67,29 @@ export class TableText {
     return `SELECT ${list.join(", ")} ${this.#from("main", ranges, EXACT)}`;
   }
 
+  /** How many minutes of these times there are, and the first and the last of them. */
+  tally(ranges: readonly MinuteRange[]): string {
+    const { minute } = EXACT;
+    return `SELECT count(*) AS count, min(${minute}) AS first, max(${minute}) AS last
+      ${this.#from(this.#schema, ranges, EXACT)}`;
+  }
+
+  /**
+   * The minutes of these times, as {@link selection} gives them, of which we do not have just that from
+   * the same source. One that may be there twice is always among them.
+   */
+  news(band: number, run: number, ranges: readonly MinuteRange[]): string {
+    const values = valuesOf(this.#table, EXACT);
+    const list = ALL.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
+    const isSame = ALL.map((column) => `ours.${column} IS their.${column}`).join(" AND ");
+    return `SELECT ${ALL.map((column) => `their.${column} AS ${column}`).join(", ")}
+      FROM (SELECT t, ${list.join(", ")} ${this.#from(this.#schema, ranges, EXACT)}) their
+      LEFT JOIN main.minute ours ON ours.band = ${band} AND ours.minute = their.minute
+        AND ours.run IN (SELECT id FROM main.run
+          WHERE source = (SELECT source FROM main.run WHERE id = ${run})) AND ${isSame}
+      WHERE ours.minute IS NULL OR their.t % 60 <> 0`;
+  }
+
   /** Every row of it once. */
   walk(): string {
     return `SELECT count(*) AS count FROM (${this.#inner("main")})`;

@@ -252,6 +252,9 @@ test("both ways come to the same, whatever the table holds", () => {
       const results = [file, unreachable(file)].map((database) => {
         store.database.run("DELETE FROM minute; DELETE FROM run");
         const run = bring(tableOf(database, { columns, kinds: ofKinds }));
+        const again = bring(tableOf(database, { columns, kinds: ofKinds }));
+        expect(again.added).toMatchObject({ added: 0, changed: 0, lost: 0 });
+        expect(again).toMatchObject({ firstS: run.firstS, lastS: run.lastS });
         return { minutes: stored(), leftOut: run.leftOut, first: run.firstS, last: run.lastS };
       });
       expect(results[0]).toEqual(results[1]);
@@ -269,7 +272,8 @@ test("more databases than can be reached at once are read all the same", () => {
   }
   session.commit(NOW_S);
   expect(stored().map(({ intensity }) => intensity)).toEqual([...Array(12).keys()]);
-  expect([...store.database.rows("PRAGMA database_list")]).toHaveLength(1);
+  const schemas = [...store.database.rows("PRAGMA database_list")].map(({ name }) => name);
+  expect(schemas.filter((name) => name !== "temp")).toEqual(["main"]);
 });
 
 test("a database of theirs that is damaged is told as theirs, and ours is as it was", () => {
@@ -335,4 +339,22 @@ test("a table that leads to the same page again and again has an end", () => {
     expect(run.added.added).toBe(0);
     expect(performance.now() - started).toBeLessThan(10_000);
   }
+});
+
+test("the same table again is the same, however the store has changed in between", () => {
+  const rows = Array.from({ length: 20_000 }, (_, n): Row => [T + 60 * n, 1, 1, n % 256, 1, 60]);
+  const table = tableOf(foreign(rows));
+  bring(table);
+  const before = stored();
+  const session = records.beginImport({ nowS: NOW_S, zone: "Europe/Berlin" });
+  const other = { startS: T + 60 * 9_000, kind: 1, intensity: 1 };
+  session.intake("band").device({ mac: A }).minutes([other]);
+  session.commit(NOW_S);
+  expect(bring(table).added).toEqual({ added: 0, changed: 0, same: 20_000, lost: 0 });
+  expect(bring(table, "mifit").added).toEqual({ added: 0, changed: 0, same: 19_999, lost: 1 });
+  expect(bring(table, "mifit").added).toEqual({ added: 0, changed: 0, same: 20_000, lost: 0 });
+  expect(stored()).toEqual(before.with(9_000, { ...other, steps: undefined }));
+  expect([...store.database.rows("SELECT count(*) AS count FROM minute_other")]).toEqual([
+    { count: 20_001 },
+  ]);
 });
