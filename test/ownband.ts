@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly timeoutMs?: number | undefined;
   /** Default: a new one for every run. */
   readonly dataFolder?: string | undefined;
+  /** Where it is called; default: where the tests are. */
+  readonly cwd?: string | undefined;
   /** An adb server; default: none answers. */
   readonly server?: { readonly port: number } | undefined;
   /** Default true: `--debug` is added, so that what it prints is looked at too. */
@@ -97,12 +99,13 @@ export async function ownband(args: readonly string[], options: RunOptions = {})
 function runProcess(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  { input, timeoutMs = TIMEOUT_MS, onStart }: RunOptions,
+  { input, timeoutMs = TIMEOUT_MS, cwd, onStart }: RunOptions,
 ): Promise<Run> {
   const beganMs = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [commandLine, ...args], {
       env,
+      cwd,
       timeout: timeoutMs,
       killSignal: "SIGKILL",
     });

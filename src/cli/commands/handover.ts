@@ -35,6 +35,7 @@ export async function handover(
     const bands = Ledger.open(store, nowS()).list();
     const records = Records.open(store, nowS());
     const band = bandToHandOver(bands, mac);
+    if (wanted.way === "move" && band.formerMacs.length === 0) throw noSuchWay("move");
     if (mac === undefined && countHandable(bands) > 1) tellOthers(context);
     return await withPhone(context, needsPhone(wanted), (seen) => {
       const work: HandoverWork = { context, wanted, band, bands, records, seen };
