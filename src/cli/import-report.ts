@@ -98,8 +98,7 @@ export function importJson(report: HistoryReport, isDryRun: boolean): object {
       source,
       ...added,
       kinds,
-      ...(firstS === undefined ? {} : { from: isoTime(firstS) }),
-      ...(lastS === undefined ? {} : { to: isoTime(lastS) }),
+      ...isoTimes({ from: firstS, to: lastS }),
       devices,
       leftOut,
     })),
@@ -119,13 +118,13 @@ export function printImports({ out }: Context, runs: readonly RunSummary[]): voi
     out.result("  Nothing was imported so far.");
     return;
   }
-  const rows = runs.map(({ id, source, startedS, added, changed, outcome }) => [
+  const rows = runs.map(({ id, source, startedS, added, changed, outcome, undoneS }) => [
     String(id),
     formatMoment(startedS),
     SOURCES[source],
     added.toLocaleString("en-GB"),
     changed.toLocaleString("en-GB"),
-    outcome === "done" ? "" : outcome,
+    undoneS !== undefined ? "taken out again" : outcome === "done" ? "" : outcome,
   ]);
   for (const line of table(["import", "when", "from", "new", "changed", ""], rows)) {
     out.result(`  ${line}`);
@@ -134,11 +133,15 @@ export function printImports({ out }: Context, runs: readonly RunSummary[]): voi
 
 /** An import that is over, for programs. */
 export function runJson(run: RunSummary): object {
-  const { id, startedS, endedS, ...rest } = run;
-  return {
-    run: id,
-    ...rest,
-    startedAt: isoTime(startedS),
-    ...(endedS === undefined ? {} : { endedAt: isoTime(endedS) }),
-  };
+  const { id, startedS, endedS, firstS, lastS, undoneS, ...rest } = run;
+  const times = { endedAt: endedS, from: firstS, to: lastS, undoneAt: undoneS };
+  return { run: id, ...rest, startedAt: isoTime(startedS), ...isoTimes(times) };
+}
+
+/** Those that are known. */
+function isoTimes(times: Readonly<Record<string, number | undefined>>): object {
+  const known = Object.entries(times).flatMap(([name, atS]) =>
+    atS === undefined ? [] : [[name, isoTime(atS)] as const],
+  );
+  return Object.fromEntries(known);
 }

@@ -1,6 +1,8 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
 import { AttachedDatabases } from "./attached-databases.ts";
+import { StoreError } from "./errors.ts";
+import { follow } from "./followers.ts";
 import { ImportBands } from "./import-bands.ts";
 import type { ImportReport } from "./import-report.ts";
 import type { Intake } from "./intake.ts";
@@ -10,6 +12,7 @@ import type { Source } from "./precedence.ts";
 import { RunIntake } from "./run-intake.ts";
 import { TouchedSpans } from "./touched-spans.ts";
 import { defaultWearer, loadZones, wearerNamed } from "./wearer-rows.ts";
+import type { ZoneChange } from "./wearer-rows.ts";
 
 /** What an owner says of an import. */
 export interface ImportOptions {
@@ -74,6 +77,34 @@ export class ImportSession {
     return intake;
   }
 
+  /** Whether records can still be pushed: a failure of our own database ends it. */
+  get isOpen(): boolean {
+    return !this.#hasEnded;
+  }
+
+  /** Where the wearer was from when, the earliest first, as far as it is known by now. */
+  zones(): ZoneChange[] {
+    return loadZones(this.#database, this.#wearer);
+  }
+
+  /** Notes where the wearer was from then on. It is taken out again with the records. */
+  noteZone(zone: string, fromS: UnixSeconds): void {
+    this.#guard(() => {
+      this.#earliest()?.noteZone(zone, fromS);
+    });
+  }
+
+  /** Notes that one band continues another; nothing, where one of them is not known or they would turn in a circle. */
+  follow(oldMac: string, newMac: string): void {
+    this.#guard(() => {
+      try {
+        follow(this.#database, oldMac, newMac);
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+      }
+    });
+  }
+
   /** What it has brought so far. */
   report(): ImportReport {
     return { runs: [...this.#intakes.values()].map((intake) => intake.report()) };
@@ -85,7 +116,7 @@ export class ImportSession {
       this.#touched.flush();
       this.#bands.noteFacts();
       judge(this.#database, new Set(), nowS);
-      this.#noteZone();
+      this.#noteHome();
       for (const intake of this.#intakes.values()) intake.end(nowS);
       this.#database.run("COMMIT");
     });
@@ -115,13 +146,17 @@ export class ImportSession {
     }
   }
 
-  #noteZone(): void {
-    const { zone } = this.#options;
-    if (loadZones(this.#database, this.#wearer).length > 0) return;
-    const [first] = [...this.#intakes.values()]
-      .filter(({ firstS }) => firstS !== undefined)
-      .toSorted((a, b) => (a.firstS ?? 0) - (b.firstS ?? 0));
-    first?.noteZone(zone);
+  #noteHome(): void {
+    const earliest = this.#earliest();
+    if (earliest?.firstS === undefined || this.zones().length > 0) return;
+    earliest.noteZone(this.#options.zone, earliest.firstS);
+  }
+
+  /** The one with the earliest record. */
+  #earliest(): RunIntake | undefined {
+    const firstOf = ({ firstS = Infinity }: RunIntake): number => firstS;
+    const [earliest, ...others] = this.#intakes.values();
+    return others.reduce((a, b) => (firstOf(b) < firstOf(a ?? b) ? b : a), earliest);
   }
 
   #mustBeOpen(): void {

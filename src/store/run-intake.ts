@@ -43,7 +43,7 @@ export class RunIntake implements Intake {
 
   constructor(tools: IntakeTools) {
     this.#tools = tools;
-    this.#filled = { wearer: tools.wearer, facts: {} };
+    this.#filled = { wearer: tools.wearer, facts: {}, zones: [] };
   }
 
   get firstS(): UnixSeconds | undefined {
@@ -78,11 +78,12 @@ export class RunIntake implements Intake {
     else this.#left[same] = { ...known, count: sum(known.count, what.count) };
   }
 
-  /** The wearer lived by this clock since its first record. */
-  noteZone(zone: string): void {
-    if (this.firstS === undefined) return;
+  /** The wearer lived by this clock from then on; wants a transaction. */
+  noteZone(zone: string, fromS: UnixSeconds): void {
+    const filled = fillZone(this.#tools.database, this.#filled, zone, fromS);
+    if (filled === this.#filled) return;
     this.#begun();
-    this.#filled = fillZone(this.#tools.database, this.#filled, zone, this.firstS);
+    this.#filled = filled;
   }
 
   report(): ImportedRun {

@@ -1,7 +1,7 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
 import { first, text } from "./rows.ts";
-import { loadWearer, WEARER_COLUMNS, writeZone } from "./wearer-rows.ts";
+import { loadWearer, loadZones, WEARER_COLUMNS, writeZone, zoneAmong } from "./wearer-rows.ts";
 import type { NamedWearer, ZoneChange } from "./wearer-rows.ts";
 
 /** What an import filled in of a wearer of whom it was not known. */
@@ -9,7 +9,7 @@ export interface Filled {
   /** The wearer's id. */
   readonly wearer: number;
   readonly facts: NamedWearer;
-  readonly zone?: ZoneChange | undefined;
+  readonly zones: readonly ZoneChange[];
 }
 
 /** Fills gaps and overwrites nothing; gives `filled` itself when there was none. */
@@ -28,15 +28,18 @@ export function fillWearer(database: Database, filled: Filled, facts: NamedWeare
 // `WEARER_COLUMNS` has nothing else.
 const FACTS = Object.keys(WEARER_COLUMNS) as (keyof NamedWearer)[];
 
-/** The first thing that is known of where the wearer was. */
+/** Where the wearer was from then on, unless that is known; gives `filled` itself then. */
 export function fillZone(
   database: Database,
   filled: Filled,
   zone: string,
   fromS: UnixSeconds,
 ): Filled {
+  const known = loadZones(database, filled.wearer);
+  const isKnown = zoneAmong(known, fromS) === zone || known.some((it) => it.fromS === fromS);
+  if (isKnown) return filled;
   writeZone(database, zone, fromS, filled.wearer);
-  return { ...filled, zone: { zone, fromS } };
+  return { ...filled, zones: [...filled.zones, { zone, fromS }] };
 }
 
 /** Takes back what a run filled in, unless it was changed since. */
@@ -44,13 +47,14 @@ export function takeBackFilled(database: Database, run: number): void {
   const written = text(first(database, "SELECT filled FROM run WHERE id = ?", run)?.filled);
   if (written === undefined) return;
   // `endImport` wrote it.
-  const { wearer, facts, zone } = JSON.parse(written) as Filled;
+  const { wearer, facts, zones } = JSON.parse(written) as Filled;
   for (const fact of FACTS) {
     const column = WEARER_COLUMNS[fact];
     const sql = `UPDATE wearer SET ${column} = NULL WHERE id = ? AND ${column} = ?`;
     if (facts[fact] !== undefined) database.run(sql, wearer, facts[fact]);
   }
-  if (zone === undefined) return;
-  const sql = "DELETE FROM wearer_zone WHERE wearer = ? AND from_s = ? AND zone = ?";
-  database.run(sql, wearer, zone.fromS, zone.zone);
+  for (const { zone, fromS } of zones) {
+    const sql = "DELETE FROM wearer_zone WHERE wearer = ? AND from_s = ? AND zone = ?";
+    database.run(sql, wearer, fromS, zone);
+  }
 }

@@ -109,11 +109,6 @@ export function evaluateNights(
   return nightsOf(sleep, offsetAt, told).filter(({ day }) => day >= range.from && day <= range.to);
 }
 
-/** East of UTC, where the first wearer was at that moment. @param zone where nothing else is known */
-export function clockOf(records: Records, zone: string): OffsetAt {
-  return clockOfWearer({ zones: records.zones() }, { zone });
-}
-
 /** Whoever wears a band; of a band of nobody the first one. */
 export function wearerOfBand(
   { evaluated }: Records,
@@ -150,6 +145,6 @@ function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): TimeSpan {
 function noRecords(mac: string | undefined): BandTaskError {
   const which = mac === undefined ? "a band" : "that band";
   return new BandTaskError("no-records", `Nothing has been read from ${which} yet.`, {
-    hint: "Read it first: ownband sync.",
+    hint: "Read it first: ownband sync. Or bring what is in files: ownband import.",
   });
 }

@@ -1,61 +1,35 @@
 import type { WalkTools } from "../archive/entry.ts";
-import { isOfTheFile } from "../archive/database-shelf.ts";
-import { decodeSummary } from "../band/workout-summary.ts";
-import { FrameError } from "../bytes/message.ts";
 import type { AppError } from "../errors.ts";
 import { ExchangeError } from "../exchange/errors.ts";
-import { readGadgetbridge } from "../exchange/gadgetbridge/read-gadgetbridge.ts";
-import { readMifitDatabase } from "../exchange/mifit/read-mifit-database.ts";
-import { readOwnJson } from "../exchange/json-import.ts";
-import type { OwnCsvKind } from "../exchange/own-csv/own-csv-kind.ts";
 import type { OwnWords } from "../exchange/own-csv/own-rows.ts";
-import { readOwnCsv } from "../exchange/own-csv/read-own-csv.ts";
 import type { DateOrder } from "../exchange/vendor-csv/dates.ts";
-import { readVendorExport } from "../exchange/vendor-csv/vendor-export.ts";
-import type { VendorCsvFile } from "../exchange/vendor-csv/vendor-export.ts";
-import { readWorkoutFile } from "../exchange/workout-files/workout-file.ts";
-import type { UnixSeconds } from "../health/minute.ts";
-import type { Workout } from "../health/workout.ts";
-import type { OffsetAt } from "../health/zone.ts";
+import { offsetsOf, offsetsOfStays } from "../health/zone.ts";
+import type { OffsetAt, Stay } from "../health/zone.ts";
 import type { OwnFile } from "../platform.ts";
 import type { ImportReport } from "../store/import-report.ts";
 import type { ImportSession } from "../store/import-session.ts";
-import { NO_DEVICE } from "../store/intake.ts";
-import type { Intake, RecordedWorkout } from "../store/intake.ts";
-import type { Source } from "../store/precedence.ts";
 import type { Records } from "../store/records.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { gatherHistory } from "./history-files.ts";
-import type {
-  HistoryDatabase,
-  HistoryFiles,
-  HistoryText,
-  HistoryTrouble,
-} from "./history-files.ts";
+import type { HistoryFiles, HistoryTrouble } from "./history-files.ts";
+import { HistoryReading } from "./history-reading.ts";
+import type { ReadFile, ReadingTools } from "./history-reading.ts";
 import { noteJourneys } from "./note-journeys.ts";
 
 /** What an import works with. */
-export interface ImportTools extends WalkTools {
+export interface ImportTools extends WalkTools, Omit<ReadingTools, "offsetAt"> {
   readonly records: Records;
-  readonly nowS: UnixSeconds;
-  /** Where the wearer lives: for local times in files that do not say where they were. */
+  /** Where the wearer lives, if nothing is known of that yet. */
   readonly zone: string;
-  readonly offsetAt: OffsetAt;
-  readonly dateOrder?: DateOrder | undefined;
+  /** By which local times are to be read, whatever is known of the wearer; default: where that was. */
+  readonly offsetAt?: OffsetAt | undefined;
+  /** Asked where nothing tells in which order dates are written. */
+  readonly askDateOrder?: ((question: string) => Promise<DateOrder | undefined>) | undefined;
   readonly wearer?: string | undefined;
   /** The band that recorded what names none. */
   readonly device?: string | undefined;
   /** Find out what would change, and change nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told before a file is read. */
-  readonly onReading?: ((file: ReadFile) => void) | undefined;
-}
-
-/** A file with history. */
-export interface ReadFile {
-  readonly where: string;
-  /** In words: `Zepp Life's database`. */
-  readonly what: string;
 }
 
 /** What came of an import. */
@@ -68,8 +42,8 @@ export interface HistoryReport extends ImportReport {
  * Brings the history that is in these files, whatever they are. All of it or nothing: what fails on the
  * way leaves the store as it was. A file that breaks off is brought as far as it goes, and named.
  *
- * @throws ExchangeError "unknown-format" when no file holds history, "ambiguous-dates"; the trouble of
- *   the only file; AppError "no-space"; Interrupted
+ * @throws ExchangeError "unknown-format" when no file holds history; "ambiguous-dates", or "damaged" for
+ *   dates that contradict each other; the trouble of the only file; AppError "no-space"; Interrupted
  */
 export async function importHistory(
   files: Iterable<OwnFile> | AsyncIterable<OwnFile>,
@@ -78,228 +52,107 @@ export async function importHistory(
   const history = await gatherHistory(files, tools);
   try {
     if (history.databases.length + history.texts.length === 0) throw nothingIn(history);
-    return await bring(history, tools);
+    return await bringAsking(history, tools);
   } finally {
     await history.close();
   }
 }
 
+async function bringAsking(history: HistoryFiles, tools: ImportTools): Promise<HistoryReport> {
+  try {
+    return await bring(history, tools);
+  } catch (error) {
+    if (!(error instanceof ExchangeError && error.code === "ambiguous-dates")) throw error;
+    const dateOrder = await tools.askDateOrder?.(error.message);
+    if (dateOrder === undefined) throw error;
+    return bring(history, { ...tools, dateOrder });
+  }
+}
+
+/** Where the wearer was is known once everything is read; what local times mean may be another thing then. */
 async function bring(history: HistoryFiles, tools: ImportTools): Promise<HistoryReport> {
+  const outcome = await attempt(history, tools, undefined);
+  if (outcome.is === "Brought") return outcome.report;
+  const again = await attempt(history, tools, outcome.stays);
+  if (again.is === "Brought") return again.report;
+  throw new TypeError("it is read twice at most");
+}
+
+type Outcome =
+  | { readonly is: "Brought"; readonly report: HistoryReport }
+  | { readonly is: "Journeys"; readonly stays: readonly Stay[] };
+
+/** @param stays where the wearer was, if the files were read before; then they are not read again */
+async function attempt(
+  history: HistoryFiles,
+  tools: ImportTools,
+  stays: readonly Stay[] | undefined,
+): Promise<Outcome> {
   const { records, nowS, wearer, device, zone } = tools;
   const session = records.beginImport({ nowS, wearer, device, zone });
-  const reading = new HistoryReading(session, history, tools);
   try {
+    const clock = new Clock(tools, stays ?? session.zones());
+    const { offsetAt } = clock;
+    const reading = new HistoryReading(session, history, { ...tools, offsetAt });
     await reading.all();
     throwIfStopped(tools.signal);
+    noteWhereabouts(session, reading.words, tools);
+    const found = session.zones();
+    if (stays === undefined && clock.wouldDiffer(found)) {
+      return { is: "Journeys", stays: found };
+    }
     const report = session.report();
-    if (tools.dryRun === true) session.rollBack();
-    else {
-      session.commit(nowS);
-      noteWords(records, reading.words);
-      const macs = report.runs.flatMap(({ devices }) => devices.map(({ mac }) => mac));
-      noteJourneys(records, macs, zone);
-    }
-    return {
-      ...report,
-      files: reading.files,
-      troubles: [...history.troubles, ...reading.troubles],
-    };
-  } catch (error) {
+    if (tools.dryRun !== true) session.commit(nowS);
+    const troubles = [...history.troubles, ...reading.troubles];
+    return { is: "Brought", report: { ...report, files: reading.files, troubles } };
+  } finally {
+    // Nothing, when it is committed.
     session.rollBack();
-    throw error;
   }
 }
 
-/** The files in the order in which they explain each other: databases that name bands come first. */
-class HistoryReading {
-  readonly files: ReadFile[] = [];
-  readonly troubles: HistoryTrouble[] = [];
-  /** What our own exports say besides the records. */
-  readonly words: OwnWords[] = [];
-  readonly #session: ImportSession;
-  readonly #history: HistoryFiles;
-  readonly #tools: ImportTools;
-  /** Tracks that a database has claimed as its own. */
-  readonly #claimed = new Set<HistoryText>();
+/** By which local times are read. */
+class Clock {
+  readonly #stays: readonly Stay[];
+  readonly #given: OffsetAt | undefined;
+  readonly #read: OffsetAt;
+  #isAsked = false;
 
-  constructor(session: ImportSession, history: HistoryFiles, tools: ImportTools) {
-    this.#session = session;
-    this.#history = history;
-    this.#tools = tools;
+  constructor({ offsetAt, zone }: ImportTools, stays: readonly Stay[]) {
+    this.#stays = stays;
+    this.#given = offsetAt;
+    this.#read = offsetAt ?? (stays.length === 0 ? offsetsOf(zone) : offsetsOfStays(stays));
   }
 
-  async all(): Promise<void> {
-    const { databases, texts } = this.#history;
-    for (const database of databases.toSorted((a, b) => orderOf(a) - orderOf(b))) {
-      await this.#attempt(database, () => this.#readDatabase(database));
-    }
-    await this.#readOwnFiles(texts);
-    await this.#readVendorFiles(texts);
-    for (const text of texts) {
-      if (text.kind.is === "Workout" && !this.#claimed.has(text)) {
-        await this.#attempt(text, () => this.#readWorkouts(text));
-      }
-    }
-  }
+  readonly offsetAt: OffsetAt = (atS) => {
+    this.#isAsked = true;
+    return this.#read(atS);
+  };
 
-  async #readDatabase({ kind, database, fileName }: HistoryDatabase): Promise<void> {
-    const { offsetAt, nowS, signal } = this.#tools;
-    if (kind.is === "Mifit") {
-      readMifitDatabase(database, this.#intake("mifit"), { offsetAt, nowS, fileName, signal });
-      return;
-    }
-    await readGadgetbridge(database, this.#intake("gadgetbridge"), {
-      offsetAt,
-      nowS,
-      signal,
-      trackNamed: (name) => this.#trackNamed(name),
-      summaryOf,
-    });
-  }
-
-  /** Files of one folder are one export. */
-  async #readOwnFiles(texts: readonly HistoryText[]): Promise<void> {
-    const { nowS, signal } = this.#tools;
-    const intakes = (source: Source): Intake => this.#session.intake(source);
-    const folders = new Map<string, Map<OwnCsvKind, HistoryText["bytes"]>>();
-    for (const text of texts) {
-      const { kind, bytes, where, fileName } = text;
-      if (kind.is === "OwnJson") {
-        await this.#attempt(text, async () => {
-          this.words.push(await readOwnJson(bytes, intakes, { nowS, signal }));
-        });
-      }
-      if (kind.is !== "OwnCsv") continue;
-      const folder = where.slice(0, -fileName.length);
-      const files = folders.get(folder) ?? new Map<OwnCsvKind, HistoryText["bytes"]>();
-      folders.set(folder, files.set(kind.kind, bytes));
-      this.#begin({ where, what: nameOf(text) });
-    }
-    for (const files of folders.values()) {
-      this.words.push(await readOwnCsv(files, intakes, { nowS, signal }));
-    }
-  }
-
-  /** Together: what one of them tells helps to read the others. */
-  async #readVendorFiles(texts: readonly HistoryText[]): Promise<void> {
-    const { offsetAt, nowS, dateOrder, signal } = this.#tools;
-    const files: VendorCsvFile[] = [];
-    for (const { kind, bytes, where } of texts) {
-      if (kind.is !== "VendorCsv") continue;
-      files.push({ kind: kind.kind, bytes });
-      this.#begin({ where, what: `the vendor's data export, ${kind.kind}` });
-    }
-    if (files.length === 0) return;
-    const intake = this.#intake("data-export");
-    await readVendorExport(files, intake, { offsetAt, nowS, dateOrder, signal });
-  }
-
-  async #readWorkouts(text: HistoryText): Promise<void> {
-    const workouts = await this.#workoutsIn(text);
-    if (workouts.length > 0) this.#intake("file").device({ mac: NO_DEVICE }).workouts(workouts);
-    else this.#session.intake("file").leftOut(NO_WORKOUT);
-  }
-
-  async #workoutsIn({ kind, bytes }: HistoryText): Promise<RecordedWorkout[]> {
-    if (kind.is !== "Workout") return [];
-    const { nowS, signal } = this.#tools;
-    const intake = this.#session.intake("file");
-    return readWorkoutFile(kind.kind, bytes.stream(0, { signal }), {
-      nowS,
-      signal,
-      leftOut: (what) => {
-        intake.leftOut(what);
-      },
-    });
-  }
-
-  /** The track that Gadgetbridge keeps beside its database. */
-  async #trackNamed(name: string): Promise<RecordedWorkout | undefined> {
-    const text = this.#history.texts.find(
-      ({ kind, fileName }) => kind.is === "Workout" && fileName === name,
-    );
-    if (text === undefined) return undefined;
-    this.#claimed.add(text);
-    let found: RecordedWorkout | undefined;
-    await this.#attempt(text, async () => {
-      [found] = await this.#workoutsIn(text);
-    });
-    return found;
-  }
-
-  /** What one file breaks off with is told; what it gave until then is brought. */
-  async #attempt(file: HistoryDatabase | HistoryText, read: () => Promise<void>): Promise<void> {
-    throwIfStopped(this.#tools.signal);
-    this.#begin({ where: file.where, what: nameOf(file) });
-    try {
-      await read();
-    } catch (error) {
-      if (!isOfTheFile(error)) throw error;
-      this.troubles.push({ where: file.where, error });
-    }
-  }
-
-  #begin(file: ReadFile): void {
-    this.files.push(file);
-    this.#tools.onReading?.(file);
-  }
-
-  #intake(source: Source): Intake {
-    return this.#session.intake(source);
+  /** Whether somebody who was there would have been told something else. */
+  wouldDiffer(stays: readonly Stay[]): boolean {
+    return this.#isAsked && this.#given === undefined && stays.length > this.#stays.length;
   }
 }
 
-/** What names bands comes before what belongs to one of them without saying so. */
-function orderOf({ kind }: HistoryDatabase): number {
-  if (kind.is === "Gadgetbridge") return 1;
-  return kind.kind === "first" || kind.kind === "second" ? 0 : 2;
-}
-
-function nameOf({ kind }: HistoryDatabase | HistoryText): string {
-  switch (kind.is) {
-    case "Mifit":
-      return MIFIT_NAMES[kind.kind];
-    case "Gadgetbridge":
-      return "Gadgetbridge's database";
-    case "VendorCsv":
-      return `the vendor's data export, ${kind.kind}`;
-    case "OwnCsv":
-    case "OwnJson":
-      return "ownband's own export";
-    case "Workout":
-      return `a ${kind.kind.toUpperCase()} file`;
-  }
-}
-
-const MIFIT_NAMES = {
-  first: "the database of Mi Fit, 2014 to 2016",
-  second: "the database of Zepp Life (Mi Fit) or Zepp",
-  stress: "the stress database of Zepp Life (Mi Fit)",
-  "blood-oxygen": "the blood oxygen database of Zepp Life (Mi Fit)",
-} as const;
-
-const NO_WORKOUT = {
-  code: "no-workout",
-  text: "A workout file holds no point with a time: a planned way, not one that was gone.",
-  count: 1,
-};
-
-/** The band's own summary, where Gadgetbridge has kept it. */
-function summaryOf(raw: Uint8Array): Workout | undefined {
-  try {
-    return decodeSummary(raw, 0);
-  } catch (error) {
-    if (error instanceof FrameError) return undefined;
-    throw error;
-  }
-}
+/** So many are said of the life of one person. */
+const MOST_WORDS = 1_000;
 
 /** What no record says: where the wearer was, which band continues which. */
-function noteWords(records: Records, words: readonly OwnWords[]): void {
-  for (const { zones, follows } of words) {
-    for (const { zone, fromS } of zones) records.noteZone(zone, fromS);
-    for (const { mac, follows: former } of follows) records.follow(former, mac);
+function noteWhereabouts(
+  session: ImportSession,
+  words: readonly OwnWords[],
+  { records, zone: home }: ImportTools,
+): void {
+  for (const { zone, fromS } of words.flatMap(({ zones }) => zones).slice(0, MOST_WORDS)) {
+    session.noteZone(zone, fromS);
   }
+  for (const { mac, follows } of words.flatMap((it) => it.follows).slice(0, MOST_WORDS)) {
+    session.follow(follows, mac);
+  }
+  const { runs } = session.report();
+  const macs = runs.flatMap(({ devices }) => devices.map(({ mac }) => mac));
+  noteJourneys(session, records.summaries(macs, "2010-01-01", "2100-01-01"), home);
 }
 
 /** Nothing is there: the reason why a file that has the name of history is none counts most. */
