@@ -22,6 +22,7 @@ const TEST_PROGRAMS = {
   toybox: "toybox",
   cc: "gcc libc6-dev",
   zip: "zip",
+  unzip: "unzip",
   zstd: "zstd",
   bzip2: "bzip2",
   python3: "python3",
