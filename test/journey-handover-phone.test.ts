@@ -75,6 +75,9 @@ describe.concurrent("the plan, with a phone", () => {
     const { stdout } = await handover(phone, []);
     expect(stdout).toMatch(/backup .*\n +not here: .*older than 0\.83\.0/);
     expect(stdout).toMatch(/send .*\n +not here: .*older than 0\.75\.0/);
+    const out = join(newFolder(), "b.zip");
+    const made = await handover(phone, ["--way", "backup", "--out", out]);
+    expect(made.stderr).toMatch(/^! This Gadgetbridge is older than 0\.83\.0/m);
   });
 
   test.each([
@@ -92,6 +95,7 @@ describe.concurrent("the plan, with a phone", () => {
     const run = await handover(phone, []);
     expect(run.status, run.stderr).toBe(0);
     expect(run.stdout).toContain(HANDED_KEY);
+    expect(run.stderr).toMatch(/– phone .* It is not needed for this\./);
     expect(run.ms).toBeLessThan(10_000);
   });
 });
@@ -341,6 +345,13 @@ describe.concurrent("the look afterwards", () => {
     const phone = await withGadgetbridge({ gadgetbridge: { knows: [{ mac: HANDED_MAC }] } });
     const run = await handover(phone, ["--check", "--quiet"]);
     expect(run).toMatchObject({ status: 7, stdout: "none\n" });
+  });
+
+  test("cannot be taken where root is refused, and says so", async () => {
+    const phone = await withGadgetbridge({ rootAnswer: "deny", rootPromptMs: 2_500 });
+    const run = await handover(phone, ["--check"]);
+    expect(run.status).toBe(5);
+    expect(run.stdout).toMatch(/Nobody could look/);
   });
 
   test("cannot be taken without root, and says so", async () => {

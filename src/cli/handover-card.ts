@@ -37,7 +37,7 @@ export function printDone(out: Output, { file, pushed, sent }: Done): void {
     const secret = file.holdsKey ? "   the key is in it, for everybody to read" : "";
     good(`${file.path}   ${formatSize(file.sizeBytes)}${secret}`);
   }
-  if (pushed !== undefined) good(`on the phone, and whole: ${pushed.path}`);
+  if (pushed !== undefined) good(`on the phone, and whole (that step is done): ${pushed.path}`);
   if (sent === true) good("passed on; nothing confirms that Gadgetbridge took it");
 }
 

@@ -54,6 +54,7 @@ export async function goWay(work: HandoverWork, way: HandoverWay): Promise<Done 
     case "backup":
     case "merge":
     case "settings":
+      if (way.impossible !== undefined) work.context.out.warn(way.impossible);
       return work.wanted.push ? push(work, word) : make(work, word);
   }
 }

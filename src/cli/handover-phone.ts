@@ -1,4 +1,5 @@
 import { isAppError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
 import { nodeCodecs } from "../node/codecs.ts";
 import { openScratch } from "../node/scratch.ts";
 import { choosePhone, findPhones, waitForPhone } from "../phone/find-phones.ts";
@@ -12,6 +13,7 @@ import { throwIfStopped } from "../waiting.ts";
 import { reachOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import type { HandedBand } from "./handover-band.ts";
+import { PATIENCE_MS, rootQuestion, step } from "./search.ts";
 
 /** A phone that is open, and what is on it. */
 export interface SeenPhone {
@@ -19,9 +21,6 @@ export interface SeenPhone {
   /** `undefined`: the phone does not say. */
   readonly found: readonly FoundGadgetbridge[] | undefined;
 }
-
-/** How long a person at the terminal has to answer the phone's “Allow USB debugging?”. */
-const PATIENCE_MS = 60_000;
 
 /** A phone that is only looked at because it may be there. */
 const GLANCE_MS = 3_000;
@@ -67,11 +66,19 @@ async function glance(context: Context): Promise<SeenPhone | undefined> {
   } catch (error) {
     throwIfStopped(context.signal);
     if (!isAppError(error)) throw error;
-    context.trace("no phone", { code: error.code });
+    tellMissing(context, error);
     return undefined;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Without a phone nothing is amiss, unless there is one that cannot be looked at. */
+function tellMissing(context: Context, { code, message }: AppError): void {
+  context.trace("no phone", { code });
+  if (code === "no-phone" && context.options.phone === undefined) return;
+  const why = code === "interrupted" ? "It does not answer." : message;
+  step(context, "note", "phone", `${why} It is not needed for this.`);
 }
 
 async function lookAround(phone: Phone, signal: AbortSignal): Promise<SeenPhone> {
@@ -83,20 +90,18 @@ async function lookAround(phone: Phone, signal: AbortSignal): Promise<SeenPhone>
   }
 }
 
-function tell({ out }: Context, { phone, found }: SeenPhone): void {
-  const line = (mark: string, link: string, text: string): void => {
-    out.note(`  ${mark} ${link.padEnd(9)} ${text}`);
-  };
-  line(out.style("green", "✓"), "phone", `${phone.facts.model} (Android ${phone.facts.android})`);
+function tell(context: Context, { phone, found }: SeenPhone): void {
+  const { model, android } = phone.facts;
+  step(context, "good", "phone", `${model} (Android ${android})`);
   if (found === undefined) return;
   if (found.length === 0) {
-    line(out.style("yellow", "–"), "app", "Gadgetbridge is not installed");
+    step(context, "note", "app", "Gadgetbridge is not installed");
     return;
   }
   const { version, isRunning, filesFolder } = getGadgetbridge(found);
   const state = isRunning ? "running" : filesFolder === undefined ? "never opened" : "not running";
   const name = ["Gadgetbridge", ...(version === undefined ? [] : [version])].join(" ");
-  line(out.style("green", "✓"), "app", `${name}, ${state}`);
+  step(context, "good", "app", `${name}, ${state}`);
 }
 
 /** How Gadgetbridge is used, as far as the phone shows it to everybody. */
@@ -126,12 +131,10 @@ export async function lookAsRoot(
   { phone, found }: SeenPhone,
   { mac, key, formerMacs }: HandedBand,
 ): Promise<Checked> {
-  const { signal, trace, out, dataFolder } = context;
+  const { signal, trace, dataFolder } = context;
   const { app } = getGadgetbridge(found ?? []);
-  const onPrompt = (): void => {
-    out.note("  … root: if the phone asks about superuser rights for Shell, tap Grant");
-  };
-  const { root } = await phone.findRoot({ signal, onPrompt });
+  const ask = rootQuestion(context);
+  const { root } = await phone.findRoot({ signal, onPrompt: ask.begin }).finally(ask.end);
   const scratch = openScratch(dataFolder);
   const tools = { scratch, codecs: nodeCodecs, trace, signal };
   try {

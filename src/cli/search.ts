@@ -9,6 +9,7 @@ import { openScratch } from "../node/scratch.ts";
 import type { OwnFile } from "../platform.ts";
 import { waitForPhone } from "../phone/find-phones.ts";
 import { Phone } from "../phone/phone.ts";
+import type { RootSearch } from "../phone/root.ts";
 import { findKeysInFiles, findKeysOnPhone } from "../tasks/find-key.ts";
 import type { PhoneSearch, SearchTools } from "../tasks/find-key.ts";
 import { explainFiles, explainPhone } from "../tasks/verdict.ts";
@@ -23,7 +24,7 @@ export interface SearchOptions {
 }
 
 /** How long a person at the terminal has to answer the phone's “Allow USB debugging?”. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 
 /** A superuser app that has said yes before answers faster than this. */
 const ROOT_QUESTION_MS = 1_500;
@@ -36,6 +37,7 @@ export interface PhoneUse {
     files: readonly OwnFile[],
     tools: SearchTools,
     findings: KeyFindings,
+    root: RootSearch,
   ) => Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export async function searchPhone(
             if (then === undefined || (!then.withoutKey && explainPhone(found))) return;
             ask.end();
             if (files.length > 0) step(context, "good", "app", describeRead(found));
-            await then.use(files, tools, found.findings);
+            await then.use(files, tools, found.findings, found.root);
           },
           onRootQuestion: ask.begin,
           onRoot: ({ root }) => {
@@ -91,7 +93,7 @@ export async function searchPhone(
 }
 
 /** Tells about the question on the phone's screen, but only when an answer takes a person's time. */
-function rootQuestion(context: Context): { begin: () => void; end: () => void } {
+export function rootQuestion(context: Context): { begin: () => void; end: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = (): void => {
     clearTimeout(timer);
@@ -135,7 +137,13 @@ function describeRead({ apps, findings, readFiles, readBytes }: PhoneSearch): st
 
 const MARKS = { good: ["green", "✓"], note: ["yellow", "–"], wait: ["yellow", "●"] } as const;
 
-function step({ out }: Context, state: keyof typeof MARKS, link: string, text: string): void {
+/** Tells how it stands with one link of the chain. */
+export function step(
+  { out }: Context,
+  state: keyof typeof MARKS,
+  link: string,
+  text: string,
+): void {
   const [style, mark] = MARKS[state];
   out.note(`  ${out.style(style, mark)} ${link.padEnd(9)} ${text}`);
 }
