@@ -144,8 +144,8 @@ class Search {
         findings,
         root,
         apps: folders ? appsOf(folders) : installed?.map((app) => ({ ...app, users: [] })),
-        readFiles: this.#readFiles,
-        readBytes: this.#readBytes,
+        readFiles: this.#readFiles + history.length,
+        readBytes: history.reduce((sum, { sizeBytes }) => sum + sizeBytes, this.#readBytes),
         backupPossible,
         bonds: folders?.bonds ?? new Map(),
       };

@@ -1,4 +1,5 @@
 import { AppError } from "../../errors.ts";
+import { ExchangeError } from "../../exchange/errors.ts";
 import type { DateOrder } from "../../exchange/vendor-csv/dates.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { openStore } from "../../node/sqlite.ts";
@@ -77,15 +78,20 @@ async function fromFiles(
 /** One question for root brings the key and the history. */
 async function fromPhone(context: Context, words: ImportWords): Promise<HistoryReport> {
   let report: HistoryReport | undefined;
+  let failure = nothingOnPhone();
   await searchPhone(context, words, {
     withoutKey: true,
-    use: async (files, tools, findings) => {
-      if (files.length === 0) return;
+    use: async (files, tools, findings, { root }) => {
+      if (!root) failure = nothingWithoutRoot();
       if (words.dryRun !== true) keepKeys(context, findings.keys);
-      report = await bring(context, words, files, tools);
+      report = await bring(context, words, files, tools).catch((error: unknown) => {
+        // Logs and keys are no history; a database that cannot be read is told.
+        if (error instanceof ExchangeError && error.code === "unknown-format") return undefined;
+        throw error;
+      });
     },
   });
-  if (report === undefined) throw nothingOnPhone();
+  if (report === undefined) throw failure;
   return report;
 }
 
@@ -185,9 +191,17 @@ async function undoImport(context: Context, word: string): Promise<number> {
 }
 
 function nothingOnPhone(): AppError {
-  return new AppError("no-app", "The phone gives no history.", {
-    hint:
-      "The vendor's app keeps it where only root sees it. Without root: export it in Gadgetbridge (Data " +
-      "management → Export), or ask the vendor for your data, and give ownband the files.",
+  return new AppError("no-app", "The phone holds no history that ownband reads.", {
+    hint: `Neither Mi Fit, Zepp Life, Zepp nor Gadgetbridge has any there. ${OTHER_WAYS}`,
   });
 }
+
+function nothingWithoutRoot(): AppError {
+  return new AppError("no-root", "Without root the phone gives no history.", {
+    hint: `The vendor's app keeps it where only root sees it. ${OTHER_WAYS}`,
+  });
+}
+
+const OTHER_WAYS =
+  "Export it in Gadgetbridge (Data management → Export) and run this again, or ask the vendor for your " +
+  "data, and give ownband the file: ownband import FILE.";
