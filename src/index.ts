@@ -10,6 +10,8 @@ export type {
   Characteristic,
   Codecs,
   Database,
+  OutFile,
+  OutFolder,
   KeptBytes,
   OwnFile,
   PhoneWorld,
@@ -66,9 +68,36 @@ export type { TrackPoint, Workout } from "./health/workout.ts";
 export { offsetsOf, offsetsOfStays } from "./health/zone.ts";
 export { gattLink } from "./links/gatt-link.ts";
 export type { GattStack } from "./links/gatt-link.ts";
+export type { Alarm } from "./health/alarm.ts";
+export type { DaySummary, SleepSummary } from "./health/day-summary.ts";
+export type { Stretch, StretchState } from "./health/stretch.ts";
+export type { Lap } from "./health/workout.ts";
+export { ExchangeError } from "./exchange/errors.ts";
+export type {
+  DeviceFacts,
+  DeviceIntake,
+  Intake,
+  LeftOut,
+  RecordedWorkout,
+} from "./store/intake.ts";
+export type { ImportedRun, ImportReport } from "./store/import-report.ts";
+export type { ImportOptions, ImportSession } from "./store/import-session.ts";
 export { Records } from "./store/records.ts";
 export { BandTaskError } from "./tasks/errors.ts";
-export { evaluateDays, evaluateNights } from "./tasks/evaluate.ts";
+export { evaluate, evaluateDays, evaluateNights } from "./tasks/evaluate.ts";
+export { evaluateStale } from "./tasks/evaluate-stale.ts";
+export {
+  exportAsCsv,
+  exportAsJson,
+  exportAsParquet,
+  exportGadgetbridge,
+  exportWorkouts,
+} from "./tasks/export-history.ts";
+export type { ExportReport, ExportTools } from "./tasks/export-history.ts";
+export { planHandover } from "./tasks/handover-ways.ts";
+export { importHistory } from "./tasks/import-history.ts";
+export type { HistoryReport, ImportTools } from "./tasks/import-history.ts";
+export { makeRestoreZip } from "./tasks/make-restore-zip.ts";
 export { findBand } from "./tasks/find-band.ts";
 export { watchBand } from "./tasks/live-band.ts";
 export { syncBand } from "./tasks/sync-band.ts";

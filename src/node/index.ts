@@ -2,6 +2,7 @@
 export { connectBus } from "./bus.ts";
 export { nodeCodecs } from "./codecs.ts";
 export { androidTools } from "./make-database.ts";
+export { createFile, fillFolder, outFolder } from "./out-folder.ts";
 export { ownFiles } from "./own-files.ts";
 export { nodePhoneWorld } from "./phone-world.ts";
 export { openRadio } from "./radio.ts";
