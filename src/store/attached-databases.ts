@@ -24,7 +24,13 @@ export class AttachedDatabases {
   }
 
   detach(): void {
-    for (const schema of this.#schemas.values()) this.#own.run(`DETACH ${schema}`);
+    for (const schema of this.#schemas.values()) {
+      try {
+        this.#own.run(`DETACH ${schema}`);
+      } catch {
+        // Somebody still reads it: it goes with our connection.
+      }
+    }
     this.#schemas.clear();
   }
 }

@@ -336,3 +336,71 @@ test("days are worked out anew where an import has changed something, and only t
   bring("file", (it) => it.minutes([minute(1, { steps: 3 })]));
   expect(stale()).toEqual([]);
 });
+
+test("kinds of other programs come back with whose they are", () => {
+  const given: Minute[] = [
+    minute(0, { kind: 0x400_00b1, kinds: "xiaomi" }),
+    minute(1, { kind: 0xffff_ffff, kinds: "xiaomi" }),
+    minute(2, { kind: 126, kinds: "mifit-1" }),
+    minute(3, { kind: 255, kinds: "mi-band-1" }),
+    minute(4, { kind: undefined, kinds: "xiaomi" }),
+  ];
+  bring("gadgetbridge", (it) => it.minutes(given));
+  expect(stored()).toEqual(given.with(4, minute(4, { kind: undefined })));
+  expect(bring("gadgetbridge", (it) => it.minutes(given)).added).toEqual(added({ same: 5 }));
+  const wrong = minute(5, { kind: 256, kinds: "mifit-1" });
+  expect(() => bring("gadgetbridge", (it) => it.minutes([wrong]))).toThrow(TypeError);
+});
+
+test("a minute of which nothing is said is none", () => {
+  bring("data-export", (it) => it.minutes([{ startS: at(0) }, { startS: at(1), steps: 0 }]));
+  expect(stored()).toEqual([{ startS: at(1), steps: 0 }]);
+});
+
+test("of what two addresses of one band have at one moment the better source's is read", () => {
+  const stress = (value: number) => ({
+    kind: "stress" as const,
+    atS: at(0),
+    value,
+    isAutomatic: true,
+  });
+  bring("mifit", (it) => {
+    it.measurements([stress(1)]);
+    it.summaries([{ day: "2026-01-30", steps: 1 }]);
+    it.battery([{ atS: at(0), levelPercent: 1 }]);
+    it.stretches([{ startS: at(0), endS: at(1), state: "awake", steps: 1 }]);
+  });
+  bring(
+    "band",
+    (it) => {
+      it.measurements([stress(2), { ...stress(3), isAutomatic: false }]);
+      it.summaries([{ day: "2026-01-30", steps: 2 }]);
+      it.battery([{ atS: at(0), levelPercent: 2 }]);
+      it.stretches([{ startS: at(0), endS: at(1), state: "awake", steps: 2 }]);
+    },
+    B,
+  );
+  for (const macs of [
+    [A, B],
+    [B, A],
+  ]) {
+    const readings = [...records.measurements(macs, "stress", ...ALWAYS)];
+    expect(readings.map(({ value }) => value)).toEqual([3, 2]);
+    expect(records.summaries(macs, "2026-01-30", "2026-01-30")).toMatchObject([{ steps: 2 }]);
+    expect([...records.batteryReadings(macs, ...ALWAYS)]).toMatchObject([{ levelPercent: 2 }]);
+    expect([...records.stretches(macs, ...ALWAYS)]).toMatchObject([{ steps: 2 }]);
+  }
+});
+
+test("measurements years apart and many at once are compared with what is there", () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => ({
+    kind: "heart-rate" as const,
+    atS: at(0) - n * 7_200,
+    value: 60 + (n % 9),
+    isAutomatic: true,
+  }));
+  expect(bring("mifit", (it) => it.measurements(many)).added).toEqual(added({ added: 10_000 }));
+  const again = bring("mifit", (it) => it.measurements([...many, ...many.slice(0, 5)]));
+  expect(again.added).toEqual(added({ same: 10_005 }));
+  expect([...records.measurements(A, "heart-rate", ...ALWAYS)]).toHaveLength(10_000);
+});

@@ -7,6 +7,7 @@ import { ImportBands } from "./import-bands.ts";
 import type { ImportReport } from "./import-report.ts";
 import type { Intake } from "./intake.ts";
 import { judge } from "./judge.ts";
+import { emptyLog } from "./migrate.ts";
 import { TheirFailure } from "./minute-table-rows.ts";
 import type { Source } from "./precedence.ts";
 import { RunIntake } from "./run-intake.ts";
@@ -186,6 +187,6 @@ function begin(database: Database): void {
 
 function end(database: Database): void {
   database.run("PRAGMA foreign_keys = ON");
-  // Ten years make a log of more than a hundred megabytes, which would stay.
-  database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  // That of ten years takes more than a hundred megabytes.
+  emptyLog(database);
 }

@@ -48,6 +48,18 @@ export function transact<T>(database: Database, work: () => T): T {
   }
 }
 
+/**
+ * Empties the write-ahead log, which would stay as big as the biggest transaction was. Somebody who
+ * reads at this moment keeps us from it: then it is reused.
+ */
+export function emptyLog(database: Database): void {
+  try {
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch {
+    // What is in the log is kept as well.
+  }
+}
+
 /** SQLite may have done it by itself already: on a full disk it does. */
 function rollBack(database: Database): void {
   try {

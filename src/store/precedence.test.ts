@@ -7,10 +7,10 @@ const worn = (source: string): Standing => ({ rank: rankOf(source), isWorn: true
 const bare = (source: string): Standing => ({ rank: rankOf(source), isWorn: false });
 
 test("the closer to the wrist, the more a word counts", () => {
-  const sources = ["unheard-of", "data-export", "mifit", "gadgetbridge", "band"];
+  const sources = ["unheard-of", "file", "data-export", "mifit", "gadgetbridge", "band"];
   const ranked = sources.toSorted((a, b) => rankOf(a) - rankOf(b));
   expect(ranked).toEqual(sources);
-  expect(new Set(sources.map(rankOf)).size).toBe(5);
+  expect(new Set(sources.map(rankOf)).size).toBe(6);
   expect(rankOf("toString")).toBe(0);
 });
 
@@ -83,4 +83,22 @@ test.each([
   [3, true, true],
 ])("kind %i of a long sample (%s) is worn: %s", (kind, isLong, expected) => {
   expect(isWorn(minute(kind, isLong))).toBe(expected);
+});
+
+test.each([
+  ["mifit-1", 3, false],
+  ["mifit-1", 6, false],
+  ["mifit-1", 0x13, true],
+  ["mi-band-1", 3, false],
+  ["mi-band-1", 6, false],
+  ["mi-band-1", 255, true],
+  ["xiaomi", 8, false],
+  ["xiaomi", 3, true],
+  ["xiaomi", 0x400_00b8, true],
+] as const)("of the codes of %s %i is worn: %s", (kinds, kind, expected) => {
+  expect(isWorn({ startS: 0, kind, kinds })).toBe(expected);
+});
+
+test("a minute that says nothing about it was worn", () => {
+  expect(isWorn({ startS: 0, steps: 3 })).toBe(true);
 });

@@ -21,7 +21,7 @@ import { lapsOf, trackOf, workoutsOf } from "./known-workouts.ts";
 import { keptRecords } from "./kept-records.ts";
 import type { KeptRecords } from "./kept-records.ts";
 import { measurementsOf } from "./measurement-rows.ts";
-import { migrate, transact } from "./migrate.ts";
+import { emptyLog, migrate, transact } from "./migrate.ts";
 import type { StoreFile } from "./migrate.ts";
 import { minutesOf, minuteSpan } from "./minute-pages.ts";
 import { first, loadBands, number, orNull } from "./rows.ts";
@@ -222,7 +222,7 @@ export class Records {
    */
   undoImport(run: number, nowS: UnixSeconds): RunSummary {
     const undone = transact(this.#database, () => undoImport(this.#database, run, nowS));
-    this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    emptyLog(this.#database);
     return undone;
   }
 
