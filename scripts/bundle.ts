@@ -73,7 +73,7 @@ const OF_HISTORY = new RegExp(
   [
     "/src/exchange/(?!errors\\.ts)",
     "/src/tasks/(import-|history-|note-|export-|make-|hand|check-handover)",
-    "/src/cli/(import-report|handover-)",
+    "/src/cli/(import-report|named-database|handover-)",
     "/src/node/out-folder|/src/phone/(push|sync-send)",
     "/commands/(import|export|handover)\\.ts",
     "saxes|xmlchars|hyparquet",

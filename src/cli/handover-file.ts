@@ -1,3 +1,4 @@
+import { databaseAt } from "./named-database.ts";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { GadgetbridgeApp } from "../exchange/gadgetbridge/apps.ts";
@@ -8,7 +9,7 @@ import { createFile } from "../node/out-folder.ts";
 import { ownFiles } from "../node/own-files.ts";
 import { openScratch } from "../node/scratch.ts";
 import { makeScratchFolder } from "../node/scratch-folder.ts";
-import type { DatabaseParts, OutFile, OwnFile, Scratch } from "../platform.ts";
+import type { OutFile, OwnFile, Scratch } from "../platform.ts";
 import type { LeftOut } from "../store/intake.ts";
 import type { KeptBand } from "../store/kept-key.ts";
 import type { Records } from "../store/records.ts";
@@ -16,7 +17,6 @@ import { wearerOfBand } from "../tasks/evaluate.ts";
 import { clockOfWearer } from "../tasks/evaluate-stale.ts";
 import { exportGadgetbridge } from "../tasks/export-history.ts";
 import { makeRestoreZip } from "../tasks/make-restore-zip.ts";
-import { UsageError } from "./context.ts";
 import type { Context } from "./context.ts";
 import { keyOf } from "./handover-band.ts";
 import type { HandedBand } from "./handover-band.ts";
@@ -150,18 +150,4 @@ function clockOf(records: Records, { mac, formerMacs }: HandedBand): OffsetAt {
 async function getFile(path: string): Promise<OwnFile> {
   for await (const file of ownFiles([path])) return file;
   throw new TypeError("what was just written is there");
-}
-
-/** The owner's database with what lies beside it. */
-async function databaseAt(path: string): Promise<DatabaseParts> {
-  const files: OwnFile[] = [];
-  for await (const file of ownFiles([path])) files.push(file);
-  const [main, ...others] = files;
-  const beside = (suffix: string): OwnFile | undefined =>
-    others.find((file) => file.path === `${main?.path ?? ""}${suffix}`);
-  const [wal, journal] = [beside("-wal"), beside("-journal")];
-  if (main === undefined || others.some((file) => file !== wal && file !== journal)) {
-    throw new UsageError("--into wants one file.", "The database that Gadgetbridge has exported.");
-  }
-  return { main, wal, journal };
 }

@@ -1,10 +1,9 @@
 import type { LocalDay } from "../../health/local-day.ts";
 import { addDays, startOfDay } from "../../health/local-day.ts";
 import type { OffsetAt } from "../../health/zone.ts";
-import { ownFiles } from "../../node/own-files.ts";
 import { createFile, fillFolder } from "../../node/out-folder.ts";
 import { openScratch } from "../../node/scratch.ts";
-import type { DatabaseParts, OutFile, OwnFile } from "../../platform.ts";
+import type { OutFile } from "../../platform.ts";
 import type { Records } from "../../store/records.ts";
 import {
   exportAsCsv,
@@ -19,6 +18,7 @@ import type { Context } from "../context.ts";
 import { checkRange, dayFrom, todayBy, withEvaluation } from "../evaluation.ts";
 import type { Evaluated, RangeWords } from "../evaluation.ts";
 import { countingLine } from "../progress.ts";
+import { databaseAt } from "../named-database.ts";
 import { EXIT } from "../exit-status.ts";
 import { count } from "../words.ts";
 
@@ -114,7 +114,10 @@ async function write(
     switch (format) {
       case "gadgetbridge":
         return await toFile(path, async (file) =>
-          exportGadgetbridge(file, { ...tools, existing: await partsOf(words.into) }),
+          exportGadgetbridge(file, {
+            ...tools,
+            existing: words.into === undefined ? undefined : await databaseAt(words.into),
+          }),
         );
       case "json":
         return await exportAsJson(await createFile(path), tools);
@@ -160,23 +163,6 @@ async function toFile(
     await file.discard();
     throw error;
   }
-}
-
-/** The owner's database with what lies beside it. */
-async function partsOf(path: string | undefined): Promise<DatabaseParts | undefined> {
-  if (path === undefined) return undefined;
-  const files: OwnFile[] = [];
-  for await (const file of ownFiles([path])) files.push(file);
-  const named = (suffix: string): OwnFile | undefined =>
-    files.find((file) => file.path.endsWith(suffix));
-  const [main] = files;
-  if (main === undefined || files.length > 3) {
-    throw new UsageError(
-      "--into wants one database.",
-      "A copy of Gadgetbridge's, as it exports it.",
-    );
-  }
-  return { main, wal: named("-wal"), journal: named("-journal") };
 }
 
 /** Whole days of the wearer; everything, unless something else is asked for. */

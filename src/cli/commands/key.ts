@@ -140,11 +140,5 @@ function tellNext({ out }: Pick<Context, "out">, { sighting, isFormer }: RankedK
     `  2  Stop ${app} on the phone: Settings → Apps → Force stop (or take its Bluetooth permission).`,
   );
   out.note("  3  Prove the key and read the band from here:  ownband verify   ·   ownband sync");
-  out.note(
-    "     Or let Gadgetbridge do it: in Android's Bluetooth settings remove (forget) the band,",
-  );
-  out.note(
-    "     in Gadgetbridge tap +, press long on the band, paste the key into “Auth Key” with its",
-  );
-  out.note("     0x and without a line break, go back and tap the band.");
+  out.note("     Or let Gadgetbridge do it:  ownband handover gadgetbridge");
 }
