@@ -25,6 +25,8 @@ export interface TableReading {
   readonly extent: Extent | undefined;
   /** Rows of the device whose time cannot be true. */
   readonly outOfTime: number;
+  /** Their database failed on the way: what came before it is added. */
+  readonly failure?: TheirFailure | undefined;
 }
 
 /** Whose minutes they are. */
@@ -47,7 +49,8 @@ const PAGE = 8_192;
  * Adds the minutes of a table of somebody else's: where nothing is stored by a statement of SQLite's
  * own, elsewhere row by row.
  *
- * @throws what its database throws when it is damaged
+ * @throws TheirFailure when nothing of it is added; what its database throws where our own statement
+ *   met the damage
  */
 export function addMinuteTable(
   database: Database,
@@ -68,11 +71,15 @@ export function addMinuteTable(
     schema === undefined
       ? addPages(target.rows, pagesOf(rowsOf(table, text.selection(others))))
       : addNews(database, target, text, others, table);
-  return {
-    added: addUp(free.added, met.added),
-    extent: spanning(free.extent, met.extent),
-    outOfTime: outOfTime(table, text, all),
-  };
+  const added = addUp(free.added, met.added);
+  const extent = spanning(free.extent, met.extent);
+  try {
+    if (met.failure) throw met.failure;
+    return { added, extent, outOfTime: outOfTime(table, text, all) };
+  } catch (error) {
+    if (!(error instanceof TheirFailure)) throw error;
+    return { added, extent, outOfTime: 0, failure: error };
+  }
 }
 
 interface Range extends MinuteRange {
@@ -83,6 +90,7 @@ interface Range extends MinuteRange {
 interface Part {
   readonly added: Added;
   readonly extent: Extent | undefined;
+  readonly failure?: TheirFailure | undefined;
 }
 
 /** All time in as few pieces as there can be, told apart by whether we have anything there. */
@@ -220,10 +228,15 @@ function* rowsOf(table: MinuteTable, sql: string): Generator<SqlRow, void, void>
 
 function addPages(rows: MinuteRows, pages: Iterable<readonly SqlRow[]>): Part {
   let part: Part = { added: NOTHING_ADDED, extent: undefined };
-  for (const page of pages) {
-    const minutes = page.map((row) => storedMinute(row).minute);
-    const extent = extentOf(minutes.map(({ startS }) => startS));
-    part = { added: addUp(part.added, rows.add(minutes)), extent: spanning(part.extent, extent) };
+  try {
+    for (const page of pages) {
+      const minutes = page.map((row) => storedMinute(row).minute);
+      const extent = extentOf(minutes.map(({ startS }) => startS));
+      part = { added: addUp(part.added, rows.add(minutes)), extent: spanning(part.extent, extent) };
+    }
+  } catch (error) {
+    if (!(error instanceof TheirFailure)) throw error;
+    return { ...part, failure: error };
   }
   return part;
 }
@@ -247,8 +260,9 @@ function reaching<T>(table: MinuteTable, text: TableText, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    // Theirs or ours? What is damaged of theirs is so for its own connection too.
-    if (isAppError(error) && error.code === "damaged") read(table, text.walk());
+    // Theirs or ours? What is damaged of theirs is so for its own connection too. Either way SQLite
+    // writes nothing more in this transaction, so it is no failure that an import outlives.
+    if (isAppError(error) && error.code === "damaged") first(table.database, text.walk());
     throw error;
   }
 }

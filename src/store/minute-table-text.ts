@@ -122,7 +122,8 @@ export class TableText {
   #inner(schema: string): string {
     const { table, columns, device } = this.#table;
     const names = Object.entries(aliases(columns, device?.column));
-    const list = names.map(([alias, name]) => `${quoted(name)} AS ${alias}`).join(", ");
+    // The plus: a column declared as TEXT would be compared as text, and '1000' is between '1' and '254'.
+    const list = names.map(([alias, name]) => `+${quoted(name)} AS ${alias}`).join(", ");
     const order = this.isOrdered ? `ORDER BY ${quoted(columns.atS)}` : "";
     return `SELECT ${list} FROM ${schema}.${quoted(table)} ${order} LIMIT ${this.#mostRows}`;
   }

@@ -143,6 +143,13 @@ describe.each([
     ]);
   });
 
+  test("has none of a column of texts: as a text, 1000 is between 1 and 254", () => {
+    const schema =
+      "CREATE TABLE S (TIMESTAMP, DEVICE_ID, RAW_KIND, RAW_INTENSITY TEXT, STEPS TEXT, HEART_RATE TEXT, SU, SL, SD, SR)";
+    bring(tableOf(reach(foreign([[T, 1, 1, "1000", "2000", "80"]], schema))));
+    expect(stored()).toEqual([{ startS: T, kind: 1 }]);
+  });
+
   test("has the kinds of its family", () => {
     const rows: Row[] = [
       [T, 1, -1, 1],
@@ -301,6 +308,29 @@ test("a database of theirs that is damaged is told as theirs, and ours is as it 
   }
   expect(failures).toBeGreaterThan(4);
   expect([...store.database.rows("PRAGMA integrity_check")]).toEqual([{ integrity_check: "ok" }]);
+});
+
+test("what was read before their database failed is counted, and its days are worked out anew", () => {
+  const rows = Array.from({ length: 50_000 }, (_, n): Row => [T + 60 * n, 1, 1, n % 256, 1, 60]);
+  foreign(rows).close();
+  const path = join(folder, "theirs-0.sqlite");
+  const bytes = readFileSync(path);
+  bytes.fill(
+    0xa5,
+    Math.floor(bytes.length / 8192) * 4096,
+    Math.floor(bytes.length / 8192) * 4096 + 64,
+  );
+  writeFileSync(path, bytes);
+  const session = records.beginImport({ nowS: NOW_S, zone: "Europe/Berlin" });
+  const device = session.intake("gadgetbridge").device({ mac: A });
+  expect(() => device.minuteTable(tableOf(unreachable(opened(path))))).toThrow("damaged");
+  session.commit(NOW_S);
+  const count = stored().length;
+  expect(count).toBeGreaterThan(8_000);
+  const [run] = session.report().runs;
+  expect(run).toMatchObject({ added: { added: count }, firstS: T, lastS: T + (count - 1) * 60 });
+  const stale = records.evaluated.stale(records.evaluated.wearers()[0]?.id ?? 0);
+  expect(stale).toEqual([{ fromS: T, toS: T + count * 60 }]);
 });
 
 test("their failure does not end the import: what else there is can be kept", () => {

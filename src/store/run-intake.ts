@@ -6,6 +6,7 @@ import { ImportTotals } from "./import-report.ts";
 import type { ImportedRun } from "./import-report.ts";
 import type { DeviceFacts, DeviceIntake, Intake, LeftOut } from "./intake.ts";
 import type { MinuteTable } from "./minute-table.ts";
+import type { TheirFailure } from "./minute-table-rows.ts";
 import type { Source } from "./precedence.ts";
 import { RunDevice } from "./run-device.ts";
 import type { Taken } from "./run-device.ts";
@@ -144,14 +145,18 @@ export class RunIntake implements Intake {
       latestS: nowS + AHEAD_S,
       schemaOf: ({ database }: MinuteTable) => attached.schemaOf(database),
     };
+    let failure: TheirFailure | undefined;
     this.#take(mac, (device) => {
       const taken = device.minuteTable(table, tools);
       if (taken.outOfTime > 0) {
         const text = "Minutes with times that cannot be true were left out.";
         this.leftOut({ code: "impossible-time", text, count: taken.outOfTime });
       }
+      failure = taken.failure;
       return taken;
     });
+    // Only now: what came before it is counted.
+    if (failure) throw failure.cause;
   }
 
   #deviceOf(band: ImportBand): RunDevice {

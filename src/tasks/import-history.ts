@@ -1,17 +1,18 @@
 import type { WalkTools } from "../archive/entry.ts";
+import { isAppError } from "../errors.ts";
 import type { AppError } from "../errors.ts";
 import { ExchangeError } from "../exchange/errors.ts";
 import type { OwnWords } from "../exchange/own-csv/own-rows.ts";
 import type { DateOrder } from "../exchange/vendor-csv/dates.ts";
 import { offsetsOf, offsetsOfStays } from "../health/zone.ts";
 import type { OffsetAt, Stay } from "../health/zone.ts";
-import type { OwnFile } from "../platform.ts";
+import type { ForeignDatabase, OwnFile } from "../platform.ts";
 import type { ImportReport } from "../store/import-report.ts";
 import type { ImportSession } from "../store/import-session.ts";
 import type { Records } from "../store/records.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { gatherHistory } from "./history-files.ts";
-import type { HistoryFiles, HistoryTrouble } from "./history-files.ts";
+import type { HistoryDatabase, HistoryFiles, HistoryTrouble } from "./history-files.ts";
 import { HistoryReading } from "./history-reading.ts";
 import type { ReadFile, ReadingTools } from "./history-reading.ts";
 import { noteJourneys } from "./note-journeys.ts";
@@ -69,8 +70,42 @@ async function bringAsking(history: HistoryFiles, tools: ImportTools): Promise<H
   }
 }
 
-/** Where the wearer was is known once everything is read; what local times mean may be another thing then. */
+/**
+ * Where SQLite meets damage in a database of theirs that our own statements read, it writes nothing more
+ * in that transaction. Then all is read once more, that database on a connection of its own: it is
+ * brought as far as it goes.
+ */
 async function bring(history: HistoryFiles, tools: ImportTools): Promise<HistoryReport> {
+  try {
+    return await bringOnce(history, tools);
+  } catch (error) {
+    const isReached = history.databases.some(({ database }) => database.attachTo !== undefined);
+    if (!isReached || !isAppError(error) || error.code !== "damaged") throw error;
+    return bringOnce(outOfReach(history), tools);
+  }
+}
+
+/** The same databases, which our own statements cannot read. */
+function outOfReach(history: HistoryFiles): HistoryFiles {
+  const databases = history.databases.map(({ database, ...rest }): HistoryDatabase => {
+    const apart: ForeignDatabase = {
+      run: (sql, ...values) => {
+        database.run(sql, ...values);
+      },
+      rows: (sql, ...values) => database.rows(sql, ...values),
+      prepare: (sql) => database.prepare(sql),
+      close: () => {
+        database.close();
+      },
+    };
+    return { ...rest, database: apart };
+  });
+  const { texts, troubles, seen } = history;
+  return { databases, texts, troubles, seen, close: () => history.close() };
+}
+
+/** Where the wearer was is known once everything is read; what local times mean may be another thing then. */
+async function bringOnce(history: HistoryFiles, tools: ImportTools): Promise<HistoryReport> {
   const outcome = await attempt(history, tools, undefined);
   if (outcome.is === "Brought") return outcome.report;
   const again = await attempt(history, tools, outcome.stays);
