@@ -111,14 +111,14 @@ async function* counted(bytes: ByteStream, { budget }: Source): ByteStream {
 function contentOf(
   library: ZipLibrary,
   entry: FileEntry,
-  password: string | undefined,
+  rawPassword: Uint8Array | undefined,
 ): ByteStream {
   const stopped = new AbortController();
   const channel = new Channel(() => {
     stopped.abort();
   });
   const writable = new WritableStream<Uint8Array>({ write: (piece) => channel.push(piece) });
-  const options = { signal: stopped.signal, ...(password === undefined ? {} : { password }) };
+  const options = { signal: stopped.signal, ...(rawPassword && { rawPassword }) };
   entry.getData(writable, options).then(
     () => {
       channel.end();
@@ -130,19 +130,37 @@ function contentOf(
   return channel.read();
 }
 
-/** The password, if it fits. With ZipCrypto one wrong password in 256 seems to. */
+/** The bytes of the password, if it fits. With ZipCrypto one wrong password in 256 seems to. */
 async function tryPassword(
   library: ZipLibrary,
   entry: FileEntry,
   password: string,
-): Promise<string | undefined> {
-  if (password === "") return undefined;
+): Promise<Uint8Array | undefined> {
+  for (const bytes of passwordBytes(password)) {
+    if (await opens(library, entry, bytes)) return bytes;
+  }
+  return undefined;
+}
+
+/** As programs on Linux and Android write it, and as older ones on Windows do; none for an empty one. */
+function passwordBytes(password: string): Uint8Array[] {
+  if (password === "") return [];
+  const utf8 = new TextEncoder().encode(password);
+  const isLatin = utf8.length > password.length && /^[\0-\xff]*$/.test(password);
+  return isLatin ? [utf8, Uint8Array.from(password, (sign) => sign.charCodeAt(0))] : [utf8];
+}
+
+async function opens(
+  library: ZipLibrary,
+  entry: FileEntry,
+  rawPassword: Uint8Array,
+): Promise<boolean> {
   try {
-    await entry.getData(new WritableStream(), { password, checkPasswordOnly: true });
-    return password;
+    await entry.getData(new WritableStream(), { rawPassword, checkPasswordOnly: true });
+    return true;
   } catch (error) {
     const known = zipError(library, error);
-    if (known instanceof ArchiveError && known.code === "wrong-password") return undefined;
+    if (known instanceof ArchiveError && known.code === "wrong-password") return false;
     throw known;
   }
 }
