@@ -39,14 +39,16 @@ export class Bands {
   readonly #bySource: ReadonlyMap<string, string | typeof SCALE_MODEL | undefined>;
   /** The only band there is, or {@link NO_DEVICE}. */
   readonly onlyBand: string;
+  /** All addresses, but those of scales. */
+  readonly macs: ReadonlySet<string>;
   /** The accounts that the table names; there is one, as a rule. */
   readonly accounts: ReadonlySet<string>;
 
   constructor(rows: readonly BandRow[], accounts: ReadonlySet<string>) {
     this.#rows = rows;
     this.accounts = accounts;
-    const bands = new Set(rows.filter((it) => !it.isScale).map((it) => it.mac));
-    this.#scales = new Set(rows.map((it) => it.mac).filter((mac) => !bands.has(mac)));
+    this.macs = new Set(rows.filter((it) => !it.isScale).map((it) => it.mac));
+    this.#scales = new Set(rows.map((it) => it.mac).filter((mac) => !this.macs.has(mac)));
     this.onlyBand = onlyOne(rows) ?? NO_DEVICE;
     const models = Map.groupBy(rows, (it) => it.source ?? "");
     this.#bySource = new Map(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CollectedDevice } from "../../../test/collecting-intake.ts";
-import { deviceIn, MIFIT, MifitWorkshop, NOW_S } from "../../../test/mifit-tools.ts";
+import { deviceIn, MAC2, MIFIT, MifitWorkshop, NOW_S } from "../../../test/mifit-tools.ts";
 import { mifitKind } from "./kind.ts";
 
 interface ExpectedDay {
@@ -228,7 +228,8 @@ test("with two bands, each row goes where its DEVICE_ID says, what has none to n
   const [day] = expected.plain.days;
   if (day === undefined) throw new Error("no day");
   checkDay(deviceIn(intake, MAC), day, true);
-  expect([...intake.devices.keys()].toSorted()).toEqual(["", MAC]);
+  expect([...intake.devices.keys()].toSorted()).toEqual(["", MAC, MAC2]);
+  expect(deviceIn(intake, MAC2).minutes).toEqual([]);
   expect(deviceIn(intake, "").workouts).toHaveLength(1);
   expect(deviceIn(intake, "").alarms).toHaveLength(1);
 });

@@ -30,6 +30,8 @@ export function readMifitDatabase(
   const tables = new Tables(database, problems, options.signal);
   const bands = readBands(tables);
   const reading: Reading = { ...options, database, intake, problems, tables, bands };
+  // Also one without a record: what names no band may be its.
+  for (const mac of bands.macs) intake.device(bands.facts(mac));
   const latestGoal = readDays(reading);
   readHeartRates(reading);
   readStress(reading);
