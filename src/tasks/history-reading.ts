@@ -142,20 +142,19 @@ export class HistoryReading {
   }
 
   async #readWorkouts(text: HistoryText): Promise<void> {
-    const workouts = await this.#workoutsIn(text);
+    const workouts = await this.#workoutsIn(text, "file");
     if (workouts.length > 0) this.#intake("file").device({ mac: NO_DEVICE }).workouts(workouts);
     else this.#intake("file").leftOut(NO_WORKOUT);
   }
 
-  async #workoutsIn({ kind, bytes }: HistoryText): Promise<RecordedWorkout[]> {
+  async #workoutsIn({ kind, bytes }: HistoryText, source: Source): Promise<RecordedWorkout[]> {
     if (kind.is !== "Workout") return [];
     const { nowS, signal } = this.#tools;
-    const intake = this.#intake("file");
     return readWorkoutFile(kind.kind, bytes.stream(0, { signal }), {
       nowS,
       signal,
       leftOut: (what) => {
-        intake.leftOut(what);
+        this.#intake(source).leftOut(what);
       },
     });
   }
@@ -169,7 +168,7 @@ export class HistoryReading {
     this.#claimed.add(text);
     let found: RecordedWorkout | undefined;
     await this.#attempt(text, async () => {
-      [found] = await this.#workoutsIn(text);
+      [found] = await this.#workoutsIn(text, "gadgetbridge");
     });
     return found;
   }
