@@ -54,9 +54,17 @@ export class MinuteRows {
   #addWindow(window: readonly Minute[], tally: Tally): void {
     const there = this.#stored.between(numberOf(window[0]), numberOf(window.at(-1)));
     const changed: ChangedMinute[] = [];
+    const fresh: Minute[] = [];
     for (let at = 0; at < window.length;) {
-      const startS = window[at]?.startS ?? 0;
+      const first = window[at];
+      const startS = first?.startS ?? 0;
       const before = there.at(startS / 60);
+      // Most are, where a second file fills what a first one has left open: they need no comparing.
+      if (first && before === undefined && window[at + 1]?.startS !== startS) {
+        fresh.push(first);
+        at++;
+        continue;
+      }
       let after = before;
       // The list may have a minute twice: then the first one is what the second one finds.
       for (let minute = window[at]; minute?.startS === startS; minute = window[++at]) {
@@ -65,6 +73,8 @@ export class MinuteRows {
       }
       if (after !== before) changed.push({ minute: startS / 60, before, after });
     }
+    this.#writer.write(fresh);
+    tally.count("added", fresh.length);
     this.#stored.write(changed);
   }
 }
