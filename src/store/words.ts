@@ -129,6 +129,14 @@ function add<T>(
 
 /** What counts of all that is said: the best source's word, put together from all it has said. */
 function settle<T>(unsorted: readonly Word<T>[], speech: Speech<T>): Moment<T> {
+  const [one, other, ...more] = unsorted;
+  if (one === undefined) throw new TypeError("nothing is said of this moment");
+  // Almost always it is one word, or two of different sources.
+  if (other === undefined) return { best: one, others: [] };
+  if (more.length === 0 && one.rank !== other.rank && !speech.lend) {
+    const isOther = compareStanding(standingOf(other, speech), standingOf(one, speech)) > 0;
+    return isOther ? { best: other, others: [one] } : { best: one, others: [other] };
+  }
   const words = unsorted.toSorted((a, b) => a.run - b.run);
   const statements = [...Map.groupBy(words, ({ rank }) => rank).values()].flatMap(
     (said) => statementOf(said, speech) ?? [],
