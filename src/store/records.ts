@@ -214,9 +214,9 @@ export class Records {
   /**
    * Takes one import out again, all of it or, when it throws, nothing: its records go, and the best of
    * what others say of the same moments counts again. The store is then as if it had not been, but for
-   * what is known of bands and wearers by name, and for what another import of the same source had only said
-   * again: that is kept once, by the one that said it first, and comes back when it is imported anew.
-   * What was filled in of the wearer goes back, unless it was changed since. Twice is once.
+   * what is known of bands and wearers by name, and for what another import of the same source had only
+   * said again: that is kept once, by the one that said it first, and comes back when it is imported
+   * anew. What was filled in of the wearer goes back, unless it was changed since. Twice is once.
    *
    * @throws StoreError "no-such-run" | "not-an-import"
    */
