@@ -18,8 +18,15 @@ const CODE = {
   corrupt: 11,
   full: 13,
   cantOpen: 14,
+  tooBig: 18,
   notADatabase: 26,
 };
+
+/**
+ * Nothing that we write is longer (a workout of a week, with a point each second, as one text); what an
+ * import reads of somebody else's database through our connection may claim to be anything.
+ */
+const LONGEST_VALUE_BYTES = 100 * 1024 * 1024;
 
 /** Node's SQLite as the one {@link Database} that everybody else knows. */
 export class NodeDatabase implements Database {
@@ -139,6 +146,7 @@ function storeErrorOf(error: unknown): unknown {
         hint: "Let it finish, then try again.",
       });
     case CODE.corrupt:
+    case CODE.tooBig:
     case CODE.notADatabase:
       return new DiskError("damaged", "ownband's own database is damaged.", {
         hint: "Move ownband.sqlite out of the data folder, but keep it; the keys can be read from the phone again, the latest records from the band.",
@@ -176,7 +184,8 @@ export interface NodeStore {
 export function openStore(path: string): NodeStore {
   makePrivateFile(path);
   const database = guarded(() => {
-    const inner = new DatabaseSync(path, { ...READING, timeout: BUSY_TIMEOUT_MS });
+    const limits = { length: LONGEST_VALUE_BYTES };
+    const inner = new DatabaseSync(path, { ...READING, timeout: BUSY_TIMEOUT_MS, limits });
     const opened = new NodeDatabase(inner);
     try {
       // secure_delete: a key that the owner had forgotten is overwritten, not just unlinked.

@@ -86,3 +86,17 @@ test.each([false, true])(
     });
   },
 );
+
+test("a value of hundreds of megabytes in a database of theirs is not taken into memory: it is damage", async () => {
+  const path = join(worn.folder, "Gadgetbridge");
+  makeGadgetbridge(path);
+  const database = new DatabaseSync(path);
+  const at = T + 60 * 40_000;
+  database.exec(
+    `UPDATE MI_BAND_ACTIVITY_SAMPLE SET STEPS = zeroblob(200000000) WHERE TIMESTAMP = ${at}`,
+  );
+  database.close();
+  const report = await bring([path]);
+  expect(report.troubles).toMatchObject([{ error: { code: "damaged" } }]);
+  expect(report.runs[0]?.kinds.minutes.added).toBeGreaterThan(8_000);
+});
