@@ -48,6 +48,8 @@ export interface MifitContent {
   readonly account: string;
   readonly bands: readonly MifitBand[];
   readonly days: readonly RecordedDay[];
+  /** Address of the band that recorded them; default: the first one. */
+  readonly recordedBy?: string | undefined;
   readonly nowS: number;
 }
 
@@ -122,7 +124,8 @@ export function fillMifit(db: Database, content: MifitContent): void {
   });
   insertScale(db, content);
   for (const band of content.bands) insertBand(db, band, content);
-  for (const day of content.days) insertDay(db, day, content.bands[0]?.mac ?? SCALE_MAC);
+  const mac = content.recordedBy ?? content.bands[0]?.mac ?? SCALE_MAC;
+  for (const day of content.days) insertDay(db, day, mac);
 }
 
 function insertScale(db: Database, { account, nowS }: MifitContent): void {

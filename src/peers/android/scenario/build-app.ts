@@ -46,8 +46,8 @@ async function buildMifit(site: AppSite, scenario: AppScenario): Promise<void> {
   // Asked for days up to today, the app was last synchronised yesterday: nothing of it lies ahead.
   const lastS = scenario.days === undefined ? nowS : nowS - DAY_S;
   const days = recordDays(identities.random, lastS, scenario.days ?? DAYS);
-  const content: MifitContent = { account, bands: plan.bands, days, nowS };
-  const { later } = plan;
+  const { bands, later } = plan;
+  const content: MifitContent = { account, bands, days, recordedBy: later?.mac, nowS };
   if (holds !== "empty") {
     const files = await makeDatabase((db) => fillMifit(db, content), {
       mode: later === undefined ? "delete" : "wal",
@@ -85,7 +85,7 @@ async function putDecoys(site: AppSite, account: string, plan: Plan): Promise<vo
     makeDatabase(fill, { mode: "delete" });
   putDatabase(site, "origin_db_default", await make((db) => fillMifit(db, empty)));
   putDatabase(site, `stress_${account}`, await make((db) => fillStress(db, nowS)));
-  const mac = plan.bands[0]?.mac ?? "88:0F:10:00:00:01";
+  const mac = (plan.later ?? plan.bands[0])?.mac ?? "88:0F:10:00:00:01";
   putDatabase(site, `spo2_${account}`, await make((db) => fillSpo2(db, nowS, mac)));
   const path = `${site.dataDir}/databases/origin_db_${account}`;
   const main = site.tree.find(path);
