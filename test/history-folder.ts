@@ -89,6 +89,20 @@ export class HistoryFolder {
   }
 }
 
+/** Every row of every table, of the records or not, as text. */
+export function everythingIn(storePath: string): string[] {
+  const database = new DatabaseSync(storePath, { readOnly: true });
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    return tables.flatMap(({ name }) => {
+      const rows = database.prepare(`SELECT * FROM "${String(name)}"`).all();
+      return rows.map((row) => `${String(name)} ${JSON.stringify(Object.values(row))}`).toSorted();
+    });
+  } finally {
+    database.close();
+  }
+}
+
 /** How many records a dump has, of every kind. */
 export function countsIn(dump: RecordsDump): Readonly<Record<string, number>> {
   const tables = Object.entries<RecordsDump[keyof RecordsDump]>({ ...dump });
@@ -103,6 +117,7 @@ export interface GadgetbridgeContent {
   /** One after the other, from `fromS` on. */
   readonly minutes?: number;
   readonly fromS?: number;
+  readonly mac?: string;
   /** The workout's track, as the database calls it. */
   readonly track?: string;
   /** The name of the device, or of the workout. */
@@ -115,14 +130,14 @@ export const GADGETBRIDGE_FROM_S = Date.UTC(2024, 1, 1) / 1000;
 /** Makes a database as Gadgetbridge has it, of one Mi Band; with a workout, where the schema has room. */
 export function makeGadgetbridge(path: string, content: GadgetbridgeContent = {}): string {
   const { schema = 92, minutes = 1440, fromS = GADGETBRIDGE_FROM_S } = content;
-  const { track = null, title = "Round the lake" } = content;
+  const { track = null, title = "Round the lake", mac = GADGETBRIDGE_MAC } = content;
   const database = new DatabaseSync(path);
   try {
     database.exec(`PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE; BEGIN;
       ${GADGETBRIDGE_SCHEMAS[schema]}
       INSERT INTO USER VALUES (1, 'Ada', 631152000000, 0);
       INSERT INTO USER_ATTRIBUTES VALUES (1, 171, 64, 8, 9000, NULL, NULL, 1);
-      ${schema === 92 ? DEVICE_OF_92 : schema === 40 ? DEVICE_OF_40 : DEVICE_OF_14}
+      INSERT INTO DEVICE VALUES (${DEVICES[schema](mac)});
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${minutes - 1})
       INSERT INTO MI_BAND_ACTIVITY_SAMPLE
           (TIMESTAMP, DEVICE_ID, USER_ID, RAW_INTENSITY, STEPS, RAW_KIND, HEART_RATE)
@@ -141,10 +156,11 @@ export function makeGadgetbridge(path: string, content: GadgetbridgeContent = {}
   return path;
 }
 
-const DEVICE = `1, 'Mi Smart Band 4', 'Xiaomi', '${GADGETBRIDGE_MAC}', 16`;
-const DEVICE_OF_92 = `INSERT INTO DEVICE VALUES (${DEVICE}, 'MIBAND4', NULL, NULL, NULL);`;
-const DEVICE_OF_40 = `INSERT INTO DEVICE VALUES (${DEVICE}, NULL, NULL);`;
-const DEVICE_OF_14 = `INSERT INTO DEVICE VALUES (1, 'MI', 'Xiaomi', '${GADGETBRIDGE_MAC}', 10);`;
+const DEVICES: Readonly<Record<keyof typeof GADGETBRIDGE_SCHEMAS, (mac: string) => string>> = {
+  92: (mac) => `1, 'Mi Smart Band 4', 'Xiaomi', '${mac}', 16, 'MIBAND4', NULL, NULL, NULL`,
+  40: (mac) => `1, 'Mi Smart Band 4', 'Xiaomi', '${mac}', 16, NULL, NULL`,
+  14: (mac) => `1, 'MI', 'Xiaomi', '${mac}', 10`,
+};
 
 /** A track of Gadgetbridge's beside its database, of a point a minute. */
 export function gpxText(fromS = GADGETBRIDGE_FROM_S + 600, points = 30): string {
