@@ -23,15 +23,24 @@ export async function writeWorkouts(work: Work): Promise<void> {
   const table = target.table("BASE_ACTIVITY_SUMMARY", COLUMNS);
   if (table === undefined) return;
   const folder = filesFolderOf(options.app ?? GADGETBRIDGE_APPS[0]);
+  let withoutTrack = 0;
   for (const workout of history.workouts(macs, ...time)) {
     if (work.there?.workoutStarts.has(workout.startS) === true) continue;
-    const hasTrack = options.withTracks === true && hasPlace(history.track(macs, workout.startS));
-    const name = hasTrack ? nameAmong(tracks, workout) : undefined;
+    const hasTrack = hasPlace(history.track(macs, workout.startS));
+    const isTaken = hasTrack && options.withTracks === true;
+    const name = isTaken ? nameAmong(tracks, workout) : undefined;
+    if (hasTrack && !isTaken) withoutTrack++;
     if (name !== undefined) tracks.push({ name, macs, workout });
     const path = name === undefined ? undefined : `${folder}/${name}`;
     table.write([device.id, user, ...workoutValues(workout, path)]);
     await pace.step();
   }
+  work.leftOut.count(
+    "tracks",
+    "Gadgetbridge keeps the tracks of workouts beside its database: a backup to restore has them, " +
+      "and GPX files do.",
+    withoutTrack,
+  );
 }
 
 function hasPlace(track: readonly TrackPoint[]): boolean {

@@ -504,6 +504,12 @@ test("tracks that lie beside the database are named in it, each once", async () 
   ).toEqual(names.map((name) => ({ path: `${folder}/${name}` })));
 });
 
+test("tracks that stay behind are told", async () => {
+  const { report } = await write([{ mac: MAC, workouts: [{ workout: RUN, track: TRACK }] }]);
+  expect(report.tracks).toEqual([]);
+  expect(report.leftOut).toMatchObject([{ code: "tracks", count: 1 }]);
+});
+
 test("what another program recorded of a workout is not handed on as the band's record", async () => {
   const workout: Workout = { ...RUN, sportCodes: "mifit", sportCode: 1 };
   const { rows } = await write([{ mac: MAC, workouts: [{ workout }] }]);
