@@ -173,7 +173,7 @@ describe.concurrent("how a key is given out", () => {
     expect(stdout).not.toContain("\u001b");
     expect(stderr).toMatch(/✓ phone .*✓ root .*✓ app .*nothing changed on the phone/s);
     expect(stderr).toMatch(
-      /Do not un-pair.*Force stop.*Android's Bluetooth settings remove.*without a line break/s,
+      /Do not un-pair.*Force stop.*ownband verify.*ownband handover gadgetbridge/s,
     );
   });
 });

@@ -80,6 +80,13 @@ export function deviceIn(intake: CollectingIntake, mac = MAC): CollectedDevice {
   return device;
 }
 
+/** The addresses of which there are records: bands that are only named are pushed too. */
+export function recordedDevices(intake: CollectingIntake): string[] {
+  return [...intake.devices].flatMap(([mac, { facts: _, ...records }]) =>
+    Object.values(records).some((them) => them.length > 0) ? [mac] : [],
+  );
+}
+
 /** A row of DATE_DATA; an object as summary is written as JSON. */
 export interface DayRow {
   readonly date: unknown;

@@ -8,6 +8,7 @@ import {
   minutesOf,
   wholeDay,
   withDays,
+  recordedDevices,
 } from "../../../test/mifit-tools.ts";
 import { offsetsOf } from "../../health/zone.ts";
 
@@ -128,7 +129,7 @@ test("a row belongs to the band of its DEVICE_ID, else of its model, else to the
     { mac: "88:0F:10:00:00:01", source: 1 },
   ];
   const devicesOf = async (...given: Parameters<typeof withDays>): Promise<string[]> => [
-    ...(await shop.read(withDays(...given))).devices.keys(),
+    ...recordedDevices(await shop.read(withDays(...given))),
   ];
   expect(await devicesOf([{ ...row, deviceId: "C0FFEEFFFE654321", source: 59 }], both)).toEqual([
     MAC2,
@@ -168,7 +169,7 @@ test("a scale's rows are left out", async () => {
       [scale, { mac: MAC }],
     ),
   );
-  expect(intake.devices.size).toBe(0);
+  expect(recordedDevices(intake)).toEqual([]);
   expect(leftOut(intake)).toEqual({ scale: 2 });
 });
 
