@@ -82,9 +82,11 @@ export function deviceIn(intake: CollectingIntake, mac = MAC): CollectedDevice {
 
 /** The addresses of which there are records: bands that are only named are pushed too. */
 export function recordedDevices(intake: CollectingIntake): string[] {
-  return [...intake.devices].flatMap(([mac, { facts: _, ...records }]) =>
-    Object.values(records).some((them) => them.length > 0) ? [mac] : [],
-  );
+  return [...intake.devices].flatMap(([mac, device]) => {
+    const { minutes, measurements, workouts, stretches, summaries, alarms, battery } = device;
+    const all = [minutes, measurements, workouts, stretches, summaries, alarms, battery];
+    return all.some((them) => them.length > 0) ? [mac] : [];
+  });
 }
 
 /** A row of DATE_DATA; an object as summary is written as JSON. */
