@@ -10,7 +10,7 @@ import type { ForeignDatabase, OwnFile } from "../platform.ts";
 import type { ImportReport } from "../store/import-report.ts";
 import type { ImportSession } from "../store/import-session.ts";
 import type { Records } from "../store/records.ts";
-import { throwIfStopped } from "../waiting.ts";
+import { pause } from "../waiting.ts";
 import { gatherHistory } from "./history-files.ts";
 import type { HistoryDatabase, HistoryFiles, HistoryTrouble } from "./history-files.ts";
 import { HistoryReading } from "./history-reading.ts";
@@ -130,7 +130,7 @@ async function attempt(
     const { offsetAt } = clock;
     const reading = new HistoryReading(session, history, { ...tools, offsetAt });
     await reading.all();
-    throwIfStopped(tools.signal);
+    await hearSignals(tools.signal);
     noteWhereabouts(session, reading.words, tools);
     const found = session.zones();
     if (stays === undefined && clock.wouldDiffer(found)) {
@@ -144,6 +144,15 @@ async function attempt(
     // Nothing, when it is committed.
     session.rollBack();
   }
+}
+
+/**
+ * Reading leaves no time for signals: what was given meanwhile is heard now. Once is not enough: the first
+ * pause is over by the time that reading took.
+ */
+async function hearSignals(signal: AbortSignal | undefined): Promise<void> {
+  await pause(0, signal);
+  await pause(0, signal);
 }
 
 /** By which local times are read. */

@@ -145,6 +145,9 @@ function importTools(
     wearer,
     device: wantedMac(context.options.band),
     dryRun,
+    onReading: ({ what }) => {
+      context.trace("reading history", { what });
+    },
   };
 }
 
