@@ -22,9 +22,9 @@ export function isOwnJson(head: Uint8Array): boolean {
 
 /**
  * Reads a document that `exportJson` wrote, also one that was laid out anew. Every record goes to the
- * intake of its own source. Of a document that breaks off what is before that is read, and it is told.
+ * intake of its own source. Of a document that breaks off what is before that is read.
  *
- * @returns what no intake takes
+ * @returns what no intake takes; `damage` where it breaks off
  * @throws ExchangeError "unknown-format" when it is none, or of a newer kind; Interrupted
  */
 export async function readOwnJson(
@@ -34,17 +34,17 @@ export async function readOwnJson(
 ): Promise<OwnWords> {
   const own = new OwnRows(intakes, nowS);
   const document = new OwnDocument(own);
+  let damage: ExchangeError | undefined;
   try {
     for await (const pieces of jsonPieces(file.stream(0, { signal }), isOpen, { signal })) {
       for (const piece of pieces) document.take(piece);
     }
   } catch (error) {
     if (!document.isOurs || !isDamage(error)) throw error;
-    const text = "The file breaks off, or is no JSON from somewhere on: the rest was not read.";
-    own.targets.any().leftOut({ code: "breaks-off", text });
+    damage = error;
   }
   if (!document.isOurs) throw unknown();
-  return own.finish();
+  return { ...own.finish(), damage };
 }
 
 /** The document, its sets, each of them, and its rows. */
@@ -58,7 +58,7 @@ function isSet(name: string): name is RecordSetName {
   return Object.hasOwn(RECORD_SETS, name);
 }
 
-function isDamage(error: unknown): boolean {
+function isDamage(error: unknown): error is ExchangeError {
   return error instanceof ExchangeError && error.code === "damaged";
 }
 

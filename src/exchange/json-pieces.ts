@@ -123,15 +123,15 @@ function keyOf(json: string): string {
 export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
-  } catch (error) {
-    throw damaged(error);
+  } catch {
+    // Its own words quote the file, in which are keys and pulses.
+    throw damaged();
   }
 }
 
-function damaged(cause?: unknown): ExchangeError {
+function damaged(): ExchangeError {
   return new ExchangeError("damaged", "The file breaks off, or is no JSON.", {
     hint: "Export it once more, or copy it again from where it came.",
-    cause,
   });
 }
 

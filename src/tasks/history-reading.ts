@@ -101,7 +101,9 @@ export class HistoryReading {
     for (const text of texts) {
       if (text.kind.is !== "OwnJson") continue;
       await this.#attempt(text, async () => {
-        this.words.push(await readOwnJson(text.bytes, intakes, { nowS, signal }));
+        const words = await readOwnJson(text.bytes, intakes, { nowS, signal });
+        this.words.push(words);
+        if (words.damage) throw words.damage;
       });
     }
     for (const files of this.#ownExports(texts)) {

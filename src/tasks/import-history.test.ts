@@ -100,3 +100,16 @@ test("a value of hundreds of megabytes in a database of theirs is not taken into
   expect(report.troubles).toMatchObject([{ error: { code: "damaged" } }]);
   expect(report.runs[0]?.kinds.minutes.added).toBeGreaterThan(8_000);
 });
+
+test("of our own document that breaks off the beginning is brought, and the file is named", async () => {
+  const path = join(worn.folder, "records.json");
+  const column = (name: string): object => ({ name });
+  const columns = ["band", "time", "steps", "source"].map(column);
+  const row = JSON.stringify(["C8:0F:10:00:00:0A", "2025-06-01T00:00:00Z", 7, "gadgetbridge"]);
+  const sets = `"minutes":{"columns":${JSON.stringify(columns)},"rows":[${row},["C8:0F`;
+  writeFileSync(path, `{"format":"ownband-records","version":1,"sets":{${sets}`);
+  const report = await bring([path]);
+  expect(report.troubles).toMatchObject([{ where: path, error: { code: "damaged" } }]);
+  expect(report.troubles[0]?.error.cause).toBeUndefined();
+  expect([...worn.records.minutes("C8:0F:10:00:00:0A", 0, NOW_S)]).toMatchObject([{ steps: 7 }]);
+});

@@ -2,6 +2,7 @@ import type { UnixSeconds } from "../../health/minute.ts";
 import type { Intake } from "../../store/intake.ts";
 import type { Source } from "../../store/precedence.ts";
 import type { ZoneChange } from "../../store/wearer-rows.ts";
+import type { ExchangeError } from "../errors.ts";
 import type { RecordSetName } from "../record-sets.ts";
 import { BAD_ROW } from "./fields.ts";
 import type { Fields } from "./fields.ts";
@@ -16,6 +17,8 @@ export interface OwnWords {
   readonly zones: readonly ZoneChange[];
   /** Which band follows which. */
   readonly follows: readonly { readonly mac: string; readonly follows: string }[];
+  /** Why it was not read to its end. */
+  readonly damage?: ExchangeError | undefined;
 }
 
 /**
