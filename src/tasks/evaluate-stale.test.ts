@@ -102,11 +102,11 @@ describe("what is worked out anew", () => {
       },
     });
     await expect(work).rejects.toMatchObject({ code: "interrupted" });
-    expect(kept().days).toHaveLength(40);
+    expect(kept().days).toHaveLength(20);
     expect(seen.map(({ ofDays }) => ofDays)).toEqual([200, 200]);
     const before = worn.staleS();
-    expect(before).toBeGreaterThan(150 * 86_400);
-    expect(before).toBeLessThan(170 * 86_400);
+    expect(before).toBeGreaterThan(170 * 86_400);
+    expect(before).toBeLessThan(190 * 86_400);
     await evaluateStale(worn.records, { zone: ZONE });
     expect(kept()).toEqual(atOnce());
     expect(kept().days).toHaveLength(DAYS);
