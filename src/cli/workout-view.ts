@@ -9,7 +9,7 @@ import type { WornWorkout } from "../tasks/workouts.ts";
 import type { Output } from "./output.ts";
 import { curve } from "./sparkline.ts";
 import { table } from "./table.ts";
-import { lengthOf, speedText, stopwatch, wayText } from "./workout-words.ts";
+import { lengthOf, speedText, stopwatch, titleLine, wayText } from "./workout-words.ts";
 import { clockTime, dayName, duration, grouped, isoTime } from "./words.ts";
 
 /** What a workout is looked at with. */
@@ -36,7 +36,7 @@ export function showWorkout(
   out.result(
     `  ${out.paint("bold", workout.sport ?? "workout")}   ${whenText(workout, day, clock)}`,
   );
-  if (workout.title !== undefined) out.result(`  ${workout.title}`);
+  if (workout.title !== undefined) out.result(`  ${titleLine(workout.title, 500)}`);
   out.result();
   for (const line of table(["", ""], facts(workout))) if (line !== "") out.result(`  ${line}`);
   print(out, lapLines(workout, laps));

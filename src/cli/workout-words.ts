@@ -38,3 +38,9 @@ export function speedText(
   if (sport !== undefined && ON_FOOT.test(sport)) return `${per(1000)} /km`;
   return `${((distanceM / timeS) * 3.6).toFixed(1)} km/h`;
 }
+
+/** A title on one line; what somebody else's file says may be anything. */
+export function titleLine(title: string, mostSigns = 60): string {
+  const line = title.replaceAll(/[\p{C}\s]+/gu, " ").trim();
+  return line.length > mostSigns ? `${line.slice(0, mostSigns - 1)}…` : line;
+}

@@ -137,13 +137,20 @@ async function attempt(
       return { is: "Journeys", stays: found };
     }
     const report = session.report();
-    if (tools.dryRun !== true) session.commit(nowS);
     const troubles = [...history.troubles, ...reading.troubles];
+    const [only, ...others] = troubles;
+    if (only !== undefined && others.length === 0 && isEmpty(report)) throw only.error;
+    if (tools.dryRun !== true) session.commit(nowS);
     return { is: "Brought", report: { ...report, files: reading.files, troubles } };
   } finally {
     // Nothing, when it is committed.
     session.rollBack();
   }
+}
+
+/** Whether nothing was read, and nothing of it is to be told. */
+function isEmpty({ runs }: ImportReport): boolean {
+  return runs.every(({ id, leftOut }) => id === undefined && leftOut.length === 0);
 }
 
 /**

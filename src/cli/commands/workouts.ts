@@ -12,7 +12,7 @@ import type { Evaluated, RangeWords } from "../evaluation.ts";
 import { EXIT } from "../exit-status.ts";
 import { table } from "../table.ts";
 import { showWorkout, workoutFacts } from "../workout-view.ts";
-import { lengthOf, speedText, wayText } from "../workout-words.ts";
+import { lengthOf, speedText, titleLine, wayText } from "../workout-words.ts";
 import { clockTime, count, duration, grouped, isoTime } from "../words.ts";
 
 /** So many are shown when nothing else is asked for. */
@@ -113,7 +113,7 @@ function listText(found: readonly WornWorkout[], clock: OffsetAt): string {
   const nameOf = namesIn({ from: dayAt(Math.min(...starts)), to: dayAt(Math.max(...starts)) });
   // The table's columns are flush right; names are to be read from the left.
   const sports = flushLeft(found.map(({ workout }) => workout.sport ?? "workout"));
-  const titles = flushLeft(found.map(({ workout }) => workout.title ?? ""));
+  const titles = flushLeft(found.map(({ workout }) => titleLine(workout.title ?? "")));
   const rows = found.map(({ number, workout }, i) => {
     const { startS, distanceM, averageHeartRateBpm, maxHeartRateBpm, energyKcal } = workout;
     const [day, hour] = [nameOf(dayAt(startS)), clockTime(startS, clock(startS))];

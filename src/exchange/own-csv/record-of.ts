@@ -1,3 +1,4 @@
+import { labelOf } from "../../archive/foreign-table.ts";
 import { parseMac } from "../../bytes/mac.ts";
 import type { Alarm } from "../../health/alarm.ts";
 import type { DaySummary, SleepSummary } from "../../health/day-summary.ts";
@@ -82,9 +83,9 @@ export function checkTime(atS: UnixSeconds, nowS: UnixSeconds): UnixSeconds {
 export function factsOf(fields: Fields): DeviceFacts & { readonly follows?: string | undefined } {
   return {
     mac: bandOf(fields, "address"),
-    model: fields.text("model"),
-    serial: fields.text("serial"),
-    firmware: fields.text("firmware"),
+    model: labelOf(fields.text("model")),
+    serial: labelOf(fields.text("serial")),
+    firmware: labelOf(fields.text("firmware")),
     follows: parseMac(fields.text("follows")),
   };
 }
@@ -197,7 +198,7 @@ export function workoutOf(fields: Fields, nowS: UnixSeconds): Workout {
     endS,
     sportCode: need(whole(fields, "sport_code")),
     sportCodes: word(fields, "sport_codes", SPORT_CODES),
-    sport: fields.text("sport"),
+    sport: labelOf(fields.text("sport")),
     title: fields.text("title"),
     activeS: fields.number("active_s"),
     steps: whole(fields, "steps", 0),
