@@ -127,9 +127,10 @@ interface Damage {
   readonly rubbish: Uint8Array;
 }
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+// Not a double: most of those are as good as zero, and a file without its first bytes is nothing.
+const share = fc.noBias(fc.nat(9_999)).map((n) => n / 9_999);
 const damage: fc.Arbitrary<Damage> = fc.record({
-  keep: fc.oneof(fc.constant(1), share),
+  keep: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: share }),
   flips: fc.array(share, { maxLength: 6 }),
   from: share,
   rubbish: fc.oneof(fc.constant(new Uint8Array()), fc.uint8Array({ maxLength: 60 })),
