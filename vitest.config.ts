@@ -5,7 +5,9 @@ export default defineConfig({
     // Journeys run the program as it is published: it starts four times as fast as the sources.
     globalSetup: ["test/command-line.ts"],
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    testTimeout: 30_000,
+    // Both cores of a small machine: left to itself, Vitest takes one of them.
+    maxWorkers: 2,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -428,7 +428,8 @@ describe.skipIf(missing !== undefined).concurrent("a key that is not right ends 
     expect(band.told.signIns).toBe(2);
   });
 
-  test("one that was accepted before", async () => {
+  // The tests of this file run together: polling belongs to the test whose `expect` it is.
+  test("one that was accepted before", async ({ expect }) => {
     const band = finishedBand(1, { key: KEY });
     const { fail, run, keyFile } = await meet(band);
     await run("verify", "--key-file", keyFile);

@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined)(
       );
     });
 
-    test("adb root is given back through it as well", async () => {
+    test("adb root is given back through it as well", async ({ expect }) => {
       const phone = await startPhone({ root: "debuggable" });
       await server.adb(["connect", phone.address]);
       await server.adb(["-s", phone.address, "wait-for-device"]);
