@@ -62,15 +62,23 @@ export interface RecordedBand extends MetBand {
  */
 export class Records {
   readonly #database: Database;
+  /** Whom `wearer` and `zones` tell of; the first one where absent. */
+  readonly #wearer: number | undefined;
 
-  private constructor(database: Database) {
+  private constructor(database: Database, wearer?: number) {
     this.#database = database;
+    this.#wearer = wearer;
   }
 
   /** Shares the store with a `Ledger`. @throws StoreError "newer-schema" | "not-ours" */
   static open(store: StoreFile, nowS: UnixSeconds): Records {
     migrate(store, nowS);
     return new Records(store.database);
+  }
+
+  /** The same records; who wears the bands, and where that was, is told of this wearer. */
+  ofWearer(id: number): Records {
+    return new Records(this.#database, id);
   }
 
   /**
@@ -253,7 +261,7 @@ export class Records {
 
   /** Whoever wears the bands; nothing is known of them at first. */
   wearer(): NamedWearer {
-    return loadWearer(this.#database);
+    return loadWearer(this.#database, this.#wearer);
   }
 
   /** Everybody who wears bands, the first one first. */
@@ -285,12 +293,12 @@ export class Records {
 
   /** Where the wearer was from when, the earliest first. */
   zones(): ZoneChange[] {
-    return loadZones(this.#database);
+    return loadZones(this.#database, this.#wearer);
   }
 
   /** Notes where the wearer is from `fromS` on; nothing, when that is known. */
   noteZone(zone: string, fromS: UnixSeconds): void {
-    transact(this.#database, () => writeZone(this.#database, zone, fromS));
+    transact(this.#database, () => writeZone(this.#database, zone, fromS, this.#wearer));
   }
 
   /** What was worked out of all this, for each wearer. */

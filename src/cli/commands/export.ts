@@ -12,6 +12,7 @@ import {
   exportGadgetbridge,
   exportWorkouts,
 } from "../../tasks/export-history.ts";
+import type { DayRange } from "../../tasks/evaluate.ts";
 import type { ExportReport, ExportTools } from "../../tasks/export-history.ts";
 import { UsageError } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -48,7 +49,7 @@ export async function exportTo(
   }
   checkRange(words);
   const report = await withEvaluation(context, words, (evaluated, records) =>
-    write(context, { format: wanted, path, words }, evaluated, records),
+    write(context, { format: wanted, path, words }, evaluated, recordsOf(records, evaluated)),
   );
   out.json({ format: wanted, path, ...report });
   if (out.manner.json) return EXIT.done;
@@ -99,14 +100,12 @@ async function write(
   const line = countingLine(context.out, "rows written");
   const scratch = openScratch(dataFolder);
   const offsetAt = evaluated.clock();
+  const range = daysWanted(words, offsetAt);
   const tools: ExportTools = {
     records,
     scratch,
     offsetAt,
-    selection: {
-      macs: evaluated.bands.flat(),
-      ...spanWanted(words, offsetAt),
-    },
+    selection: { macs: evaluated.bands.flat(), ...spanOf(range, offsetAt) },
     onProgress: line.update,
     signal,
   };
@@ -125,8 +124,8 @@ async function write(
         return await fillFolder(path, (out) =>
           exportAsCsv(out, {
             ...tools,
-            days: evaluated.days(ALL_DAYS),
-            nights: evaluated.nights(ALL_DAYS),
+            days: evaluated.days(range),
+            nights: evaluated.nights(range),
           }),
         );
       case "parquet":
@@ -144,11 +143,6 @@ async function write(
   }
 }
 
-const ALL_DAYS = { from: "1970-01-01", to: "9999-12-31" };
-
-/** The year 10000: everything lies before it. */
-const EVER_S = 253_402_300_800;
-
 /** A file is written whole, or not at all. */
 async function toFile(
   path: string,
@@ -165,11 +159,31 @@ async function toFile(
   }
 }
 
+/** Who wears these bands, and where that was, goes along with them: of others in the household nothing. */
+function recordsOf(records: Records, { bands }: Evaluated): Records {
+  const { evaluated } = records;
+  const macs = bands.flat();
+  const isTheirs = (id: number): boolean => evaluated.bands(id).some((it) => macs.includes(it.mac));
+  const wearer = evaluated.wearers().find(({ id }) => isTheirs(id));
+  return wearer === undefined ? records : records.ofWearer(wearer.id);
+}
+
+/** Everything lies before the year 10000. */
+const ALL_DAYS: DayRange = { from: "1970-01-01", to: "9999-12-31" };
+const EVER_S = 253_402_300_800;
+
 /** Whole days of the wearer; everything, unless something else is asked for. */
-function spanWanted({ from, to }: RangeWords, offsetAt: OffsetAt): { fromS: number; toS: number } {
+function daysWanted({ from, to }: RangeWords, offsetAt: OffsetAt): DayRange {
   const today = (): LocalDay => todayBy(offsetAt);
   return {
-    fromS: from === undefined ? 0 : startOfDay(dayFrom("--from", from, today), offsetAt),
-    toS: to === undefined ? EVER_S : startOfDay(addDays(dayFrom("--to", to, today), 1), offsetAt),
+    from: from === undefined ? ALL_DAYS.from : dayFrom("--from", from, today),
+    to: to === undefined ? ALL_DAYS.to : dayFrom("--to", to, today),
+  };
+}
+
+function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): { fromS: number; toS: number } {
+  return {
+    fromS: from === ALL_DAYS.from ? 0 : startOfDay(from, offsetAt),
+    toS: to === ALL_DAYS.to ? EVER_S : startOfDay(addDays(to, 1), offsetAt),
   };
 }
