@@ -37,6 +37,8 @@ export interface Evaluated {
   readonly devices: readonly [Device, ...Device[]];
   /** All their addresses, by bands: the one to be believed first comes first. */
   readonly bands: readonly (readonly string[])[];
+  /** Theirs, and those of which nothing is kept that makes a day: readings, alarms. */
+  readonly macs: readonly string[];
   /** The last day of which something is recorded. */
   readonly lastDay: LocalDay | undefined;
   readonly bornOn: string | undefined;
@@ -72,9 +74,11 @@ async function ofWearer(
   const tools = evaluationTools(context);
   const { wearer, bands, lastDay, days, nights } = await evaluate(records, name, tools);
   const [latest, ...others] = bands;
+  const worn = bandsWorn(records.evaluated.bands(wearer.id));
   return {
     devices: [latest, ...others],
-    bands: bandsWorn(records.evaluated.bands(wearer.id)),
+    bands: worn,
+    macs: [...new Set([...worn.flat(), ...records.bandsOfWearer(wearer.facts.name)])],
     lastDay,
     bornOn: wearer.facts.bornOn,
     clock: () => clockOfWearer(wearer, tools),
@@ -92,6 +96,7 @@ function ofBand(records: Records, mac: string): Evaluated {
   return {
     devices: [band],
     bands: [macs],
+    macs,
     lastDay: lastS === undefined ? undefined : dayOf(lastS, clock(lastS)),
     bornOn: wearer.facts.bornOn,
     clock: () => clock,

@@ -105,7 +105,7 @@ async function write(
     records,
     scratch,
     offsetAt,
-    selection: { macs: evaluated.bands.flat(), ...spanOf(range, offsetAt) },
+    selection: { macs: evaluated.macs, ...spanOf(range, offsetAt) },
     onProgress: line.update,
     signal,
   };
@@ -160,9 +160,8 @@ async function toFile(
 }
 
 /** Who wears these bands, and where that was, goes along with them: of others in the household nothing. */
-function recordsOf(records: Records, { bands }: Evaluated): Records {
+function recordsOf(records: Records, { macs }: Evaluated): Records {
   const { evaluated } = records;
-  const macs = bands.flat();
   const isTheirs = (id: number): boolean => evaluated.bands(id).some((it) => macs.includes(it.mac));
   const wearer = evaluated.wearers().find(({ id }) => isTheirs(id));
   return wearer === undefined ? records : records.ofWearer(wearer.id);
