@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore } from "../src/node/sqlite.ts";
 import { commandLine, compiled } from "./command-line.ts";
 import { everythingIn, HistoryFolder, HOME, makeGadgetbridge } from "./history-folder.ts";
+import { leaksIn } from "./leaks.ts";
 import { failureOf, newFolder, tidyUp } from "./ownband.ts";
 
 /**
@@ -137,6 +138,7 @@ describe.concurrent("an import", () => {
     async (blocks) => {
       const folder = newStart();
       const { status, text } = await inNoRoom(folder, blocks);
+      expect(leaksIn({ args: ["import"], status, stdout: "", stderr: text })).toEqual([]);
       expect(status, text).toBe(1);
       expect(text).toMatch(/no room/);
       expectAsBefore(folder);
