@@ -77,3 +77,9 @@ test("a folder has its name only when it is filled; of one that breaks off nothi
   await expect(fillFolder(path, () => Promise.resolve())).rejects.toMatchObject({ code: "exists" });
   expect(readdirSync(folder)).toEqual(["out"]);
 });
+
+test.skipIf(process.platform !== "linux")("where nothing can be made it ends at once", async () => {
+  const fill = fillFolder("/proc/ownband-out", () => Promise.resolve());
+  await expect(fill).rejects.toMatchObject({ code: "no-access" });
+  await expect(createFile("/proc/ownband-out.json")).rejects.toMatchObject({ code: "no-access" });
+});

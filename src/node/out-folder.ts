@@ -3,7 +3,7 @@ import { link, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { OutFile, OutFolder } from "../platform.ts";
-import { DiskError, diskErrorOf } from "./disk-error.ts";
+import { DiskError } from "./disk-error.ts";
 
 /**
  * Writes files below `folder`, readable by their owner only: they hold health data, and some a key.
@@ -16,7 +16,10 @@ export function outFolder(folder: string): OutFolder {
       if (steps.some((step) => step === "" || step === "." || step === "..")) {
         throw new TypeError("a path of ours goes down only");
       }
-      return createFile(join(folder, ...steps));
+      const target = join(folder, ...steps);
+      // Only below what is there already, see fillFolder.
+      if (steps.length > 1) await makeFolder(dirname(target));
+      return createFile(target);
     },
   };
 }
@@ -34,14 +37,15 @@ export async function fillFolder<T>(
   const draft = `${resolve(path)}.${randomBytes(4).toString("hex")}.part`;
   try {
     await checkFree(path);
-    await mkdir(draft, { recursive: true, mode: 0o700 });
+    // Not its parents too: where nothing can be made (below /proc), Node tries that for ever.
+    await mkdir(draft, { mode: 0o700 });
     const result = await fill(outFolder(draft));
     await checkFree(path);
     await rename(draft, path);
     return result;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    throw diskErrorOf(error);
+    throw outErrorOf(error);
   }
 }
 
@@ -57,10 +61,9 @@ export async function createFile(path: string): Promise<OutFile> {
   let file: FileHandle;
   try {
     if (await lstat(path).catch(() => undefined)) throw exists();
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     file = await open(draft, "wx", 0o600);
   } catch (error) {
-    throw diskErrorOf(error);
+    throw outErrorOf(error);
   }
   const discard = async (): Promise<void> => {
     await file.close().catch(() => undefined);
@@ -72,7 +75,7 @@ export async function createFile(path: string): Promise<OutFile> {
         await file.writeFile(bytes);
       } catch (error) {
         await discard();
-        throw diskErrorOf(error);
+        throw outErrorOf(error);
       }
     },
     close: async () => {
@@ -82,7 +85,7 @@ export async function createFile(path: string): Promise<OutFile> {
         // Not a renaming: that would replace what somebody has put there meanwhile.
         await link(draft, path);
       } catch (error) {
-        throw isThere(error) ? exists() : diskErrorOf(error);
+        throw isThere(error) ? exists() : outErrorOf(error);
       } finally {
         await discard();
       }
@@ -98,5 +101,39 @@ function isThere(error: unknown): boolean {
 function exists(): DiskError {
   return new DiskError("exists", "There is a file of that name already.", {
     hint: "ownband overwrites nothing. Name another one, or move it away.",
+  });
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw outErrorOf(error);
+  }
+}
+
+const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+const NO_PLACE = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "EISDIR",
+  "ENAMETOOLONG",
+]);
+
+/** What a failure means where the owner has named a place. No path is in the message. */
+function outErrorOf(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code !== "string" || error instanceof DiskError) return error;
+  if (FULL.has(code)) {
+    return new DiskError("no-space", "There is no room left on the disk.", {
+      hint: "Make room, or choose a place on another disk.",
+    });
+  }
+  if (!NO_PLACE.has(code)) return error;
+  return new DiskError("no-access", `Nothing can be written there (${code}).`, {
+    hint: "The folder it goes into must be there, and you must be allowed to write to it.",
   });
 }
