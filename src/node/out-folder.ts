@@ -17,8 +17,6 @@ export function outFolder(folder: string): OutFolder {
         throw new TypeError("a path of ours goes down only");
       }
       const target = join(folder, ...steps);
-      // Only below what is there already, see fillFolder.
-      if (steps.length > 1) await makeFolder(dirname(target));
       return createFile(target);
     },
   };
@@ -37,8 +35,7 @@ export async function fillFolder<T>(
   const draft = `${resolve(path)}.${randomBytes(4).toString("hex")}.part`;
   try {
     await checkFree(path);
-    // Not its parents too: where nothing can be made (below /proc), Node tries that for ever.
-    await mkdir(draft, { mode: 0o700 });
+    await makeFolder(draft);
     const result = await fill(outFolder(draft));
     await checkFree(path);
     await rename(draft, path);
@@ -61,6 +58,7 @@ export async function createFile(path: string): Promise<OutFile> {
   let file: FileHandle;
   try {
     if (await lstat(path).catch(() => undefined)) throw exists();
+    await makeFolder(dirname(resolve(path)));
     file = await open(draft, "wx", 0o600);
   } catch (error) {
     throw outErrorOf(error);
@@ -104,11 +102,15 @@ function exists(): DiskError {
   });
 }
 
+/** One after the other: below /proc, where nothing can be made, Node's own way tries for ever. */
 async function makeFolder(path: string): Promise<void> {
+  if (await lstat(path).catch(() => undefined)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
   } catch (error) {
-    throw outErrorOf(error);
+    if (!isThere(error)) throw outErrorOf(error);
   }
 }
 
