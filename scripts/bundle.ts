@@ -86,7 +86,7 @@ const OF_HISTORY = new RegExp(
  * not need the core for that. */
 const LOADED_WHEN_ASKED_FOR = new RegExp(
   [
-    "/main\\.ts|/data-folder\\.ts|env-paths",
+    "/main\\.ts|/data-folder\\.ts|/make-folder\\.ts|env-paths",
     "/src/peers/",
     "make-database|virtual-phone|check-chain|drawings",
     "/commands/(demo|guide|doctor|virtual-band)\\.ts|start-virtual-band",

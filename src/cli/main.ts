@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../node/make-folder.ts";
 import { dataFolderOf } from "./data-folder.ts";
 
 // Start-up time counts: V8 keeps what it compiled, in the one folder that is ours.
 try {
   const folder = dataFolderOf(optionOf("--data"));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? join(folder, "compile-cache"));
 } catch {
   // No home, no right to write: it works without.

@@ -13,7 +13,7 @@ export class DiskError extends AppError<
 > {}
 
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-const FORBIDDEN = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]);
+const FORBIDDEN = new Set(["ENOENT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]);
 
 /** A file system's error in our shape; anything else as it is. No path is in the message. */
 export function diskErrorOf(error: unknown): unknown {

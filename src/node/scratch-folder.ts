@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { diskErrorOf } from "./disk-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** What another computer (a shared home folder) or a recycled process id left is kept this long. */
 const FOREIGN_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ const FOREIGN_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
  */
 export async function makeScratchFolder(dataFolder: string): Promise<string> {
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     await removeLeftOvers(dataFolder);
     const name = `scratch-${hostPart()}-${process.pid}-${randomBytes(6).toString("hex")}`;
     const folder = join(dataFolder, name);

@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions, StatementSync } from "node:sqlite";
 import type { Database, SqlRow, SqlValue, Statement } from "../platform.ts";
 import { DiskError, diskErrorOf, noSpace } from "./disk-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** How long we wait for another ownband that writes at this moment. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -232,7 +233,7 @@ export function takeLock(path: string, message: string, hint: string): () => voi
 
 function makePrivateFile(path: string): void {
   guarded(() => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     closeSync(openSync(path, "a", 0o600));
     chmodSync(path, 0o600);
   });
