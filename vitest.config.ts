@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // Journeys run the program as it is published: it starts four times as fast as the sources.
     globalSetup: ["test/command-line.ts"],
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     // Both cores of a small machine: left to itself, Vitest takes one of them.
     maxWorkers: 2,
     testTimeout: 60_000,

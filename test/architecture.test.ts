@@ -11,11 +11,16 @@ const LEVELS: readonly (readonly string[])[] = [
   ["archive", "phone", "band", "store", "node", "web"],
   ["keys", "exchange"],
   ["tasks", "peers"],
-  ["cli", "server", "dashboard", "index.ts"],
+  ["server"],
+  ["dashboard"],
+  ["cli", "site", "index.ts"],
 ];
 
 /** Where Node's own modules may be used; everything else runs in a browser too. */
-const NODE_ONLY = new Set(["node", "cli", "server"]);
+const NODE_ONLY = new Set(["node", "cli"]);
+
+/** What the page runs itself. Of everything else it knows the types: the server does the work. */
+const PAGE_KNOWS = new Set(["health", "bytes", "errors.ts", "platform.ts", "waiting.ts"]);
 
 const root = resolve(import.meta.dirname, "..");
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
@@ -34,6 +39,14 @@ function importsOf(source: string): string[] {
   const text = readFileSync(join(root, "src", source), "utf8");
   const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*["']([^"'\n]+)["']/g);
   return [...found].map((match) => match[1] ?? "");
+}
+
+function isTypeOnly(source: string, name: string): boolean {
+  const text = readFileSync(join(root, "src", source), "utf8");
+  const statements = text.match(/^(?:import|export)\b[^;]*?\bfrom\s*["'][^"'\n]+["']/gms) ?? [];
+  return statements
+    .filter((it) => it.includes(`"${name}"`))
+    .every((it) => /^(import|export) type\b/.test(it));
 }
 
 /** Every import that the rules forbid, as `importer → imported: rule`. */
@@ -58,6 +71,9 @@ function offences(source: string): string[] {
     const targetRoom = roomOf(target.split(sep).join("/"));
     if (targetRoom === room || isTest) continue;
     if (levelOf(targetRoom) >= levelOf(room)) bad("imports point down");
+    if (room === "dashboard" && !PAGE_KNOWS.has(targetRoom) && !isTypeOnly(source, name)) {
+      bad("the page knows what works by its types only");
+    }
     if ((targetRoom === "node" || targetRoom === "web") && levelOf(room) < LEVELS.length - 1) {
       bad("only the top level picks a world");
     }

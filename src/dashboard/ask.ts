@@ -1,0 +1,72 @@
+import { hc } from "hono/client";
+import type { ClientResponse } from "hono/client";
+import type { Failure } from "../server/answers.ts";
+import type { Api } from "../server/api.ts";
+
+/** How questions reach whoever answers them: a server, or a worker of this page. */
+export interface Transport {
+  readonly fetch: (request: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+}
+
+type Client = ReturnType<typeof hc<Api>>;
+
+let transport: Transport = { fetch: (request, init) => fetch(request, init) };
+let current: Client | undefined;
+
+export function askThrough(wanted: Transport): void {
+  transport = wanted;
+  current = undefined;
+}
+
+/** Where the API is: beside the page, wherever that lies. */
+export function addressOf(path: string): string {
+  return new URL(path, document.baseURI).href;
+}
+
+/** The typed routes of the server: `api().now.$get({ query: {} })`. */
+export function api(): Client["api"] {
+  current ??= hc<Api>(addressOf("."), { fetch: transport.fetch });
+  return current.api;
+}
+
+/** For what is no JSON: files that go up, streams that come down. */
+export function fetchRaw(path: string, init?: RequestInit): Promise<Response> {
+  return transport.fetch(addressOf(path), init);
+}
+
+/** What was asked could not be answered; the words are those of the command line. */
+export class AskError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** The answer to a question. @throws AskError */
+export async function answerOf<T>(asked: Promise<ClientResponse<T>>): Promise<T> {
+  const response = await asked.catch(() => undefined);
+  if (response === undefined) throw new AskError(UNREACHABLE);
+  if (response.ok) return (await response.json()) as T;
+  throw new AskError(await failureIn(response));
+}
+
+/** What a response that is no answer says. */
+export async function failureIn(response: { json: () => Promise<unknown> }): Promise<Failure> {
+  try {
+    const { error } = (await response.json()) as { error?: Partial<Failure> };
+    if (typeof error?.code === "string" && typeof error.message === "string") {
+      return { code: error.code, message: error.message, hint: error.hint };
+    }
+  } catch {
+    // It is no document of ours.
+  }
+  return UNREACHABLE;
+}
+
+const UNREACHABLE: Failure = {
+  code: "unreachable",
+  message: "ownband does not answer.",
+  hint: "Is it still running in the terminal? Start it again, and use the address that it prints.",
+};

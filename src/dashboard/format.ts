@@ -1,0 +1,68 @@
+import { computed } from "@preact/signals";
+import type { ClockChange } from "../server/answers.ts";
+import { language } from "./words.ts";
+
+/** The reader's own locale, where it is of the page's language: `en-GB` and `en-US` write dates differently. */
+export const locale = computed(
+  () => navigator.languages.find((it) => it.startsWith(language.value)) ?? language.value,
+);
+
+/** Where people measure ways in miles. */
+const MILES = new Set(["US", "GB", "LR", "MM"]);
+
+/** Where the reader's locale names no region, its language's usual one counts. */
+export const usesMiles = computed(() => {
+  const region = new Intl.Locale(locale.value).maximize().region;
+  return region !== undefined && MILES.has(region) && navigator.languages.includes(locale.value);
+});
+
+export function formatNumber(value: number, digits = 0): string {
+  return value.toLocaleString(locale.value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** `4.2 km`, `2.6 mi`. */
+export function formatDistance(distanceM: number): string {
+  const [length, unit] = usesMiles.value ? [1609.344, "mi"] : [1000, "km"];
+  return `${formatNumber(distanceM / length, distanceM < 10 * length ? 1 : 0)} ${unit}`;
+}
+
+/** `7 h 12`, `45 min`. */
+export function formatDuration(s: number): string {
+  const minutes = Math.round(s / 60);
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** A day, `2026-11-22`, as the reader writes dates. */
+export function formatDay(day: string, how: Intl.DateTimeFormatOptions = LONG_DAY): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale.value, { timeZone: "UTC", ...how });
+}
+
+export const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as const;
+export const SHORT_DAY = { day: "numeric", month: "short" } as const;
+export const FULL_DAY = { day: "numeric", month: "long", year: "numeric" } as const;
+
+/** The time of day on the wearer's clock: `23:41`. */
+export function formatTime(atS: number, offsetMin: number): string {
+  return new Date((atS + offsetMin * 60) * 1000).toLocaleTimeString(locale.value, {
+    timeZone: "UTC",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+}
+
+/** An instant on this computer's clock: when something was found, brought, read. */
+export function formatMoment(atS: number): string {
+  return new Date(atS * 1000).toLocaleString(locale.value, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+}
+
+/** How many minutes east of UTC the wearer's clock is then. */
+export function offsetIn(clock: readonly ClockChange[], atS: number): number {
+  return clock.findLast((change) => change.atS <= atS)?.offsetMin ?? clock[0]?.offsetMin ?? 0;
+}

@@ -1,0 +1,24 @@
+import { computed, signal } from "@preact/signals";
+import type { HouseAnswer, WearerOfPage } from "../server/answers.ts";
+
+/** What there is; absent until it is known. */
+export const house = signal<HouseAnswer | undefined>(undefined);
+
+const KEPT_AS = "ownband.wearer";
+const chosen = signal<number | undefined>(Number(localStorage.getItem(KEPT_AS) ?? "") || undefined);
+
+/** Whose days are shown. */
+export const wearer = computed<WearerOfPage | undefined>(() => {
+  const wearers = house.value?.wearers ?? [];
+  return wearers.find(({ id }) => id === chosen.value) ?? wearers[0];
+});
+
+export function chooseWearer(id: number): void {
+  chosen.value = id;
+  localStorage.setItem(KEPT_AS, String(id));
+}
+
+/** `{ wearer }` for a question; empty for the first one. */
+export function ofWearer(): { wearer?: string } {
+  return wearer.value === undefined ? {} : { wearer: String(wearer.value.id) };
+}
