@@ -38,7 +38,7 @@ export async function withBandWork<T>(
   const store = openStore(storePath(context));
   ends.defer(() => store.database.close());
   // Two that talk to one band share its link, and take each other's answers for their own.
-  ends.defer(takeLock(join(context.dataFolder, "band.lock"), BUSY.message, BUSY.hint));
+  ends.defer(takeBand(context));
   const radio = await context.openRadio();
   ends.defer(() => radio.close());
   const ledger = Ledger.open(store, nowS());
@@ -56,6 +56,11 @@ export async function withBandWork<T>(
     ...(out.interactive ? { choose: (bands) => chooseBand(bands) } : {}),
   };
   return await work({ tools, records });
+}
+
+/** Keeps every other ownband away from the bands. @throws DiskError "in-use" */
+export function takeBand({ dataFolder }: Pick<Context, "dataFolder">): () => void {
+  return takeLock(join(dataFolder, "band.lock"), BUSY.message, BUSY.hint);
 }
 
 const BUSY = {

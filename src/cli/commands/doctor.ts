@@ -1,10 +1,7 @@
-import { access, constants, mkdir } from "node:fs/promises";
-import { arch, platform, release } from "node:os";
-import { AppError } from "../../errors.ts";
 import { nodeCodecs } from "../../node/codecs.ts";
 import { openScratch } from "../../node/scratch.ts";
 import { checkChain } from "../../tasks/check-chain.ts";
-import type { ChainLink, ComputerFacts, LinkName } from "../../tasks/check-chain.ts";
+import type { ChainLink, LinkName } from "../../tasks/check-chain.ts";
 import { checkBluetooth } from "../../tasks/check-bluetooth.ts";
 import type { BandLinkName } from "../../tasks/check-bluetooth.ts";
 import { reachOf } from "../context.ts";
@@ -12,6 +9,7 @@ import type { Context } from "../context.ts";
 import { drawingFor } from "../drawings.ts";
 import { EXIT, exitStatusOf } from "../exit-status.ts";
 import { withLedger } from "../ledger.ts";
+import { lookAtComputer } from "../look-at-computer.ts";
 import { indent } from "../output.ts";
 
 /** A link of the chain to the key, or to the band. */
@@ -102,20 +100,4 @@ function hasKey(context: Context): boolean {
   return withLedger(context, (ledger) =>
     ledger.list().some(({ keys }) => keys.some(({ superseded }) => superseded === undefined)),
   );
-}
-
-/** Whether ownband can work here: its folder can be written. */
-async function lookAtComputer(dataFolder: string): Promise<ComputerFacts> {
-  const text = `${platform()} ${release()} ${arch()}, Node.js ${process.versions.node}`;
-  try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-    await access(dataFolder, constants.W_OK);
-    return { text };
-  } catch (cause) {
-    const problem = new AppError("no-data-folder", "ownband's data folder cannot be written.", {
-      hint: "Name another one with --data DIR, or free the disk.",
-      cause,
-    });
-    return { text, problem };
-  }
 }
