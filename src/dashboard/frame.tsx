@@ -4,6 +4,7 @@ import { answerOf, api } from "./ask.ts";
 import { useAsked } from "./asked.ts";
 import "./frame.css";
 import { house } from "./house.ts";
+import "./parts/parts.css";
 import { goTo, linkTo, route } from "./route.ts";
 import { translated } from "./words.ts";
 

@@ -1,0 +1,49 @@
+import type { Usual } from "../../server/answers.ts";
+import { formatNumber } from "../format.ts";
+import { words } from "./words.ts";
+
+export interface FigureProps {
+  /** What the number is, above it. */
+  readonly label?: string | undefined;
+  /** As the reader writes it; absent: a dash. */
+  readonly value: string | undefined;
+  readonly unit?: string | undefined;
+  readonly usual?: Usual | undefined;
+  /** How the ends of the usual range are written; whole numbers otherwise. */
+  readonly show?: (value: number) => string;
+  /** Behind the usual range: "by now". */
+  readonly when?: string | undefined;
+  readonly isBig?: boolean;
+}
+
+/** A number, its unit, and the range that is usual for this wearer. */
+export function Figure({ label, value, unit, usual, show, when, isBig = false }: FigureProps) {
+  return (
+    <p class={isBig ? "figure big" : "figure"}>
+      {label !== undefined && <span class="label">{label} </span>}
+      <span class="value">
+        {value === undefined ? <Unknown /> : <strong>{value}</strong>}
+        {value !== undefined && unit !== undefined && <span class="unit"> {unit}</span>}
+      </span>
+      {usual !== undefined && (
+        <span class="usual"> {[textOfUsual(usual, show), when].filter(Boolean).join(" ")}</span>
+      )}
+    </p>
+  );
+}
+
+/** "usually 5 400–7 900" */
+export function textOfUsual(usual: Usual, show: (value: number) => string = formatNumber): string {
+  const [low, high] = [show(usual.low), show(usual.high)];
+  return `${words().usually} ${low === high ? low : `${low}–${high}`}`;
+}
+
+/** A dash that is read out as what it means. */
+export function Unknown() {
+  return (
+    <>
+      <span aria-hidden="true">–</span>
+      <span class="unseen">{words().unknown}</span>
+    </>
+  );
+}
