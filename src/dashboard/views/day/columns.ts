@@ -1,0 +1,110 @@
+/** Neighbouring minutes that are drawn as one, and what they have in common. */
+export interface Column {
+  /** The first minute of it, and the first one behind it: places in the values. */
+  readonly from: number;
+  readonly to: number;
+  /** The first and the last minute of it that have a value. */
+  readonly first: number;
+  readonly last: number;
+  /** How many of them have one. */
+  readonly known: number;
+  readonly low: number;
+  readonly high: number;
+  readonly sum: number;
+}
+
+/** So many minutes can be one column: all of them divide an hour, and so the axis. */
+const SIZES = [1, 2, 3, 5, 10, 15, 20, 30, 60] as const;
+
+/** How many minutes are one column, so that none is narrower than `leastPx`. */
+export function columnSize(minutes: number, widthPx: number, leastPx: number): number {
+  const perPx = minutes / Math.max(1, widthPx);
+  return SIZES.find((size) => size >= perPx * leastPx) ?? 60;
+}
+
+/**
+ * The values in columns of `size` minutes, counted from the first value on and not from the edge of
+ * the picture: a picture that is moved shows the same columns. Where nothing is known there is none.
+ */
+export function columnsOf(values: readonly (number | null)[], size: number): Column[] {
+  const columns: Column[] = [];
+  for (let from = 0; from < values.length; from += size) {
+    const column = columnAt(values, from, Math.min(from + size, values.length));
+    if (column !== undefined) columns.push(column);
+  }
+  return columns;
+}
+
+function columnAt(
+  values: readonly (number | null)[],
+  from: number,
+  to: number,
+): Column | undefined {
+  let [first, last, known, sum, low, high] = [-1, -1, 0, 0, Infinity, -Infinity];
+  for (let at = from; at < to; at++) {
+    const value = values[at] ?? null;
+    if (value === null) continue;
+    if (first < 0) first = at;
+    last = at;
+    known++;
+    sum += value;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return first < 0 ? undefined : { from, to, first, last, known, low, high, sum };
+}
+
+/** The columns of which something is on the screen: from minute `from` up to minute `to`. */
+export function columnsWithin(columns: readonly Column[], from: number, to: number): Column[] {
+  return columns.filter((column) => column.to > from && column.from < to);
+}
+
+/** Without knowing how often a band measures, a line does not go on across more minutes than these. */
+const LONGEST_JOIN_MIN = 35;
+
+/** A band measures a bit late now and then. */
+const LATE = 2.5;
+
+/**
+ * Across how many minutes without a value a line goes on: bands measure the pulse every 1, 5, 10 or
+ * 30 minutes, and between two readings that are as far apart as most are, nothing is missing.
+ */
+export function joinOf(values: readonly (number | null)[]): number {
+  const places = values.flatMap((value, at) => (value === null ? [] : [at]));
+  const steps = places.slice(1).map((at, index) => at - (places[index] ?? at));
+  const middle = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1;
+  return Math.min(LONGEST_JOIN_MIN, Math.ceil(middle * LATE));
+}
+
+/**
+ * The columns in pieces across each of which a line may go.
+ *
+ * @param join see {@link joinOf}
+ * @param isBroken whether a line must not cross this minute, however short the way
+ */
+export function piecesOf(
+  columns: readonly Column[],
+  join: number,
+  isBroken: (minute: number) => boolean,
+): Column[][] {
+  const pieces: Column[][] = [];
+  let before: Column | undefined;
+  for (const column of columns) {
+    const piece = pieces.at(-1);
+    if (piece && before && goesOn(before.last, column.first, join, isBroken)) piece.push(column);
+    else pieces.push([column]);
+    before = column;
+  }
+  return pieces;
+}
+
+function goesOn(
+  from: number,
+  to: number,
+  join: number,
+  isBroken: (minute: number) => boolean,
+): boolean {
+  if (to - from > join) return false;
+  for (let at = from + 1; at < to; at++) if (isBroken(at)) return false;
+  return true;
+}
