@@ -9,10 +9,10 @@ import type { BrowserContext, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 
 const root = resolve(import.meta.dirname, "..");
-const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** Quiet, and without a network of its own. */
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -25,7 +25,7 @@ const FLAGS = [
 
 /** Why there is no Chromium here; `undefined` when there is one. */
 export function chromiumMissing(): string | undefined {
-  const { status } = spawnSync(EXECUTABLE, ["--version"], { stdio: "ignore" });
+  const { status } = spawnSync(CHROMIUM, ["--version"], { stdio: "ignore" });
   return status === 0 ? undefined : "Chromium is not installed (Debian: apt-get install chromium)";
 }
 
@@ -59,11 +59,11 @@ export async function openPage(busAddress: string, hash: string): Promise<OpenPa
     server.close();
   });
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: EXECUTABLE,
+    executablePath: CHROMIUM,
     headless: true,
     chromiumSandbox: process.getuid?.() !== 0,
     env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: busAddress },
-    args: FLAGS,
+    args: CHROMIUM_FLAGS,
   });
   ends.defer(() => context.close());
   const page = context.pages()[0] ?? (await context.newPage());
