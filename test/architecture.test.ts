@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 const LEVELS: readonly (readonly string[])[] = [
   ["errors.ts", "platform.ts"],
   ["waiting.ts", "bytes", "health"],
-  ["links"],
+  ["links", "disk"],
   ["archive", "phone", "band", "store", "node", "web"],
   ["keys", "exchange"],
   ["tasks", "peers"],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DiskError } from "../src/node/disk-error.ts";
+import { DiskError } from "../src/disk/errors.ts";
 import { SyncRun } from "../src/store/sync-run.ts";
 import { VirtualBand } from "../src/peers/virtual-band.ts";
 import { KEY, NOON_S, TestStore, ZONE } from "./band-store.ts";

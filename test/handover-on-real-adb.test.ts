@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { nodeCodecs } from "../src/node/codecs.ts";
-import { keepMemory } from "../src/node/kept-bytes.ts";
+import { keepMemory } from "../src/disk/kept-bytes.ts";
 import { androidTools } from "../src/node/make-database.ts";
 import { nodePhoneWorld } from "../src/node/phone-world.ts";
 import { listenTcp } from "../src/node/tcp.ts";

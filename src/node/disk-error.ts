@@ -1,16 +1,4 @@
-import { AppError } from "../errors.ts";
-
-/** Something on this computer's disk that could not be kept, opened or read. */
-export class DiskError extends AppError<
-  | "no-space"
-  | "too-big"
-  | "not-a-database" // not SQLite at all
-  | "damaged" // SQLite, but broken or made to hurt
-  | "in-use" // another program holds it
-  | "unsupported" // a database with triggers or views
-  | "exists" // a file of that name is there already
-  | "no-access" // no permission, or no such folder
-> {}
+import { DiskError } from "../disk/errors.ts";
 
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const FORBIDDEN = new Set(["ENOENT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]);

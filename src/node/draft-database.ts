@@ -1,7 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
+import { DRAFTING } from "../disk/foreign.ts";
 import type { Database } from "../platform.ts";
 import { diskErrorOf } from "./disk-error.ts";
-import { CAUTION, foreignErrorOf, HOSTILE } from "./foreign-sqlite.ts";
+import { foreignErrorOf, HOSTILE } from "./foreign-sqlite.ts";
 import { NodeDatabase } from "./sqlite.ts";
 
 /**
@@ -14,8 +15,7 @@ export function openDraft(path: string): { database: Database; close: () => void
   let inner: DatabaseSync | undefined;
   try {
     inner = new DatabaseSync(path, HOSTILE);
-    inner.exec(`${CAUTION} PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-      PRAGMA locking_mode = EXCLUSIVE`);
+    inner.exec(DRAFTING);
   } catch (error) {
     inner?.close();
     throw foreignErrorOf(diskErrorOf(error));

@@ -1,10 +1,18 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { constants, DatabaseSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import {
+  CAUTION,
+  damaged,
+  FOREIGN_LIMITS,
+  foreignErrorOfCode,
+  mayRead,
+  RECOVER,
+} from "../disk/foreign.ts";
+import { hasSaneSchema } from "../disk/schema-tree.ts";
 import type { Database, ForeignDatabase } from "../platform.ts";
-import { DiskError, noSpace } from "./disk-error.ts";
-import { hasSaneSchema } from "./schema-tree.ts";
+import { noSpace } from "./disk-error.ts";
 import { NodeDatabase, READING, sqliteCodeOf } from "./sqlite.ts";
 
 /**
@@ -50,9 +58,6 @@ class ForeignNodeDatabase extends NodeDatabase implements ForeignDatabase {
   }
 }
 
-/** Nothing that we want to know of a foreign database is longer. */
-const LONGEST_VALUE_BYTES = 8 * 1024 * 1024;
-
 /** How a database is opened that somebody else has made. */
 export const HOSTILE: DatabaseSyncOptions = {
   ...READING,
@@ -60,44 +65,13 @@ export const HOSTILE: DatabaseSyncOptions = {
   allowExtension: false,
   enableDoubleQuotedStringLiterals: false,
   enableForeignKeyConstraints: false,
-  limits: {
-    length: LONGEST_VALUE_BYTES,
-    sqlLength: 256 * 1024,
-    column: 500,
-    exprDepth: 50,
-    compoundSelect: 5,
-    attach: 0,
-    triggerDepth: 1,
-  },
+  limits: FOREIGN_LIMITS,
 };
-
-export const CAUTION = `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-  PRAGMA temp_store = MEMORY;`;
-
-const FUNCTIONS = new Set(["length", "octet_length", "substr", "typeof", "count", "min", "max"]);
-
-function mayRead(
-  action: number,
-  subject: string | null,
-  detail: string | null,
-  _database: string | null,
-  through: string | null,
-): number {
-  const allowed =
-    through === null &&
-    (action === constants.SQLITE_SELECT ||
-      action === constants.SQLITE_READ ||
-      (action === constants.SQLITE_FUNCTION && FUNCTIONS.has(detail ?? "")) ||
-      (action === constants.SQLITE_PRAGMA && subject === "table_info"));
-  return allowed ? constants.SQLITE_OK : constants.SQLITE_DENY;
-}
 
 function recover(path: string, mostBytes: number): void {
   const inner = open(path, HOSTILE);
   try {
-    // Exclusive: no shared-memory file. Closing the last connection applies the log to the file.
-    inner.exec(`${CAUTION} PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = OFF;
-      BEGIN IMMEDIATE; ROLLBACK`);
+    inner.exec(RECOVER);
   } catch (error) {
     throw foreignErrorOf(error);
   } finally {
@@ -126,36 +100,7 @@ function hasSaneSchemaAt(path: string): boolean {
   }
 }
 
-/** SQLite's texts may quote the file, so only its number goes on. */
 export function foreignErrorOf(error: unknown): unknown {
   const code = sqliteCodeOf(error);
-  if (code === undefined) return error;
-  if (code === 13) return noSpace();
-  if (code === 26) return notADatabase();
-  return damaged(`SQLite ${code}`);
-}
-
-export function notADatabase(): DiskError {
-  return new DiskError("not-a-database", "This is no SQLite database.", {
-    hint: "Copy the file again, byte for byte.",
-  });
-}
-
-function damaged(what: string): DiskError {
-  return new DiskError("damaged", `The database is damaged (${what}).`, {
-    hint: "Copy it again together with the files that end in -wal and -journal, while the app is stopped.",
-  });
-}
-
-/** @throws DiskError "unsupported" for triggers, views and virtual tables: writing could run them */
-export function refuseWhatRuns(database: Database): void {
-  const sql = "SELECT type, sql FROM sqlite_master LIMIT 5000";
-  for (const { type, sql: text } of database.rows(sql)) {
-    const isPlain = type === "index" || (type === "table" && /^CREATE TABLE/i.test(String(text)));
-    if (!isPlain) {
-      throw new DiskError("unsupported", "The database holds more than tables and indexes.", {
-        hint: "ownband writes only into databases as Gadgetbridge makes them.",
-      });
-    }
-  }
+  return code === undefined ? error : foreignErrorOfCode(code, noSpace);
 }

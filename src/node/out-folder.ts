@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { link, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { DiskError } from "../disk/errors.ts";
 import type { OutFile, OutFolder } from "../platform.ts";
-import { DiskError } from "./disk-error.ts";
 
 /**
  * Writes files below `folder`, readable by their owner only: they hold health data, and some a key.

@@ -3,6 +3,10 @@ import { open, rm } from "node:fs/promises";
 import { linkSync, rmSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { checkMagic, withoutSuperJournal } from "../disk/database-parts.ts";
+import { tooBig } from "../disk/errors.ts";
+import { refuseWhatRuns } from "../disk/foreign.ts";
+import { keepMemory } from "../disk/kept-bytes.ts";
 import type {
   ByteStream,
   Database,
@@ -15,10 +19,10 @@ import type {
   Waiting,
 } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
-import { DiskError, diskErrorOf } from "./disk-error.ts";
+import { diskErrorOf } from "./disk-error.ts";
 import { openDraft } from "./draft-database.ts";
-import { notADatabase, openForeign, refuseWhatRuns } from "./foreign-sqlite.ts";
-import { keepFile, keepMemory } from "./kept-bytes.ts";
+import { openForeign } from "./foreign-sqlite.ts";
+import { keepFile } from "./kept-bytes.ts";
 import { makeScratchFolder } from "./scratch-folder.ts";
 
 /** How much stays in memory. */
@@ -38,11 +42,6 @@ const LIMITS: ScratchLimits = { pieceBytes: 4 * 1024 * 1024, memoryBytes: 32 * 1
 export function openScratch(dataFolder: string, limits: ScratchLimits = LIMITS): Scratch {
   return new DiskScratch(dataFolder, limits);
 }
-
-const MAGIC = "SQLite format 3\0";
-
-/** The last eight bytes of a journal that ends in the name of a super-journal. */
-const SUPER_JOURNAL = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 class DiskScratch implements Scratch {
   readonly #dataFolder: string;
@@ -244,25 +243,6 @@ class DiskScratch implements Scratch {
   }
 }
 
-/**
- * A rollback journal may end in the name of a super-journal, a file that SQLite **deletes** after it
- * has rolled back (SQLite 3.40 any file whatever, newer ones only names like its own). A journal of several databases
- * only counts while its super-journal exists (sqlite.org/atomiccommit.html §5.5), and here it never
- * does: such a journal is left out, as SQLite would do.
- */
-async function withoutSuperJournal(
-  journal: RandomBytes | undefined,
-): Promise<RandomBytes | undefined> {
-  if (journal === undefined || journal.sizeBytes < SUPER_JOURNAL.length) return journal;
-  const end = await journal.read(journal.sizeBytes - SUPER_JOURNAL.length, journal.sizeBytes);
-  return SUPER_JOURNAL.every((byte, i) => byte === end[i]) ? undefined : journal;
-}
-
-async function checkMagic(main: RandomBytes): Promise<void> {
-  const magic = await main.read(0, MAGIC.length);
-  if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
-}
-
 function removeDatabase(path: string): void {
   for (const suffix of ["", "-wal", "-journal", "-shm"]) rmSync(path + suffix, { force: true });
 }
@@ -298,9 +278,4 @@ async function discard(file: {
 }): Promise<void> {
   await file.handle.close();
   await rm(file.path, { force: true });
-}
-
-function tooBig(maxBytes: number): DiskError {
-  const megabytes = Math.round(maxBytes / 1024 / 1024);
-  return new DiskError("too-big", `This is bigger than the ${megabytes} MB that make sense here.`);
 }

@@ -2,8 +2,9 @@ import { chmodSync, closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions, StatementSync } from "node:sqlite";
+import { DiskError } from "../disk/errors.ts";
 import type { Database, SqlRow, SqlValue, Statement } from "../platform.ts";
-import { DiskError, diskErrorOf, noSpace } from "./disk-error.ts";
+import { diskErrorOf, noSpace } from "./disk-error.ts";
 import { makeFolder } from "./make-folder.ts";
 
 /** How long we wait for another ownband that writes at this moment. */

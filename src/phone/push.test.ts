@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { letGo, openPhone } from "../../test/phone-in-memory.ts";
 import { nodeCodecs } from "../node/codecs.ts";
-import { keepMemory } from "../node/kept-bytes.ts";
+import { keepMemory } from "../disk/kept-bytes.ts";
 import { androidTools } from "../node/make-database.ts";
 import { createAndroid } from "../peers/android/android.ts";
 import type { Android } from "../peers/android/android.ts";

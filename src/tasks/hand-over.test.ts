@@ -5,7 +5,7 @@ import { GADGETBRIDGE_APPS } from "../exchange/gadgetbridge/apps.ts";
 import { preferenceFile, preferenceFileName } from "../exchange/gadgetbridge/preferences.ts";
 import { GADGETBRIDGE_APPS as READ_APPS } from "../keys/apps.ts";
 import { nodeCodecs } from "../node/codecs.ts";
-import { keepMemory } from "../node/kept-bytes.ts";
+import { keepMemory } from "../disk/kept-bytes.ts";
 import { androidTools } from "../node/make-database.ts";
 import { createAndroid } from "../peers/android/android.ts";
 import type { Android } from "../peers/android/android.ts";

@@ -12,7 +12,7 @@ import type { Workout } from "../../health/workout.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { isAppError } from "../../errors.ts";
 import { openDraft } from "../../node/draft-database.ts";
-import { keepMemory } from "../../node/kept-bytes.ts";
+import { keepMemory } from "../../disk/kept-bytes.ts";
 import { openScratch } from "../../node/scratch.ts";
 import type { Database, SqlRow } from "../../platform.ts";
 import { mergeIntoGadgetbridge } from "./merge.ts";
