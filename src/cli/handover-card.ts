@@ -1,9 +1,9 @@
 import { gadgetbridgeKeyText } from "../exchange/gadgetbridge/authkey-text.ts";
 import type { HandoverCheck } from "../tasks/check-handover.ts";
+import type { HandedBand } from "../tasks/handover-band.ts";
 import type { HandoverPlan, HandoverWay } from "../tasks/handover-ways.ts";
-import type { HandedBand } from "./handover-band.ts";
 import type { Done } from "./handover-do.ts";
-import { wordOf } from "./handover-plan.ts";
+import { wordOf } from "./handover-way-words.ts";
 import { indent } from "./output.ts";
 import type { Output } from "./output.ts";
 import { formatSize } from "./words.ts";

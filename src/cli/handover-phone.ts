@@ -4,23 +4,14 @@ import { nodeCodecs } from "../node/codecs.ts";
 import { openScratch } from "../node/scratch.ts";
 import { choosePhone, findPhones, waitForPhone } from "../phone/find-phones.ts";
 import { Phone } from "../phone/phone.ts";
-import { checkHandover, readDevices } from "../tasks/check-handover.ts";
-import type { HandoverCheck } from "../tasks/check-handover.ts";
-import { findGadgetbridge, getGadgetbridge } from "../tasks/hand-over.ts";
-import type { FoundGadgetbridge } from "../tasks/hand-over.ts";
-import type { GadgetbridgeUse } from "../tasks/handover-ways.ts";
+import { getGadgetbridge } from "../tasks/hand-over.ts";
+import type { HandedBand } from "../tasks/handover-band.ts";
+import { lookForGadgetbridge, lookIntoGadgetbridge } from "../tasks/handover-phone.ts";
+import type { Checked, SeenPhone } from "../tasks/handover-phone.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { reachOf } from "./context.ts";
 import type { Context } from "./context.ts";
-import type { HandedBand } from "./handover-band.ts";
 import { PATIENCE_MS, rootQuestion, step } from "./search.ts";
-
-/** A phone that is open, and what is on it. */
-export interface SeenPhone {
-  readonly phone: Phone;
-  /** `undefined`: the phone does not say. */
-  readonly found: readonly FoundGadgetbridge[] | undefined;
-}
 
 /** A phone that is only looked at because it may be there. */
 const GLANCE_MS = 3_000;
@@ -45,7 +36,7 @@ async function open(context: Context): Promise<SeenPhone> {
   const { signal, trace, out } = context;
   const listing = await waitForPhone(reachOf(context), out.interactive ? PATIENCE_MS : 0);
   const phone = await Phone.open((waiting) => listing.open(waiting), { signal, trace });
-  return lookAround(phone, signal);
+  return lookForGadgetbridge(phone, { signal });
 }
 
 /** Starts no adb server, and does not wait for anybody: without a phone there is a plan all the same. */
@@ -62,7 +53,7 @@ async function glance(context: Context): Promise<SeenPhone | undefined> {
     const listing = choosePhone(await findPhones(reach), reach.which);
     const { trace } = context;
     const phone = await Phone.open((waiting) => listing.open(waiting), { signal, trace });
-    return await lookAround(phone, signal);
+    return await lookForGadgetbridge(phone, { signal });
   } catch (error) {
     throwIfStopped(context.signal);
     if (!isAppError(error)) throw error;
@@ -81,15 +72,6 @@ function tellMissing(context: Context, { code, message }: AppError): void {
   step(context, "note", "phone", `${why} It is not needed for this.`);
 }
 
-async function lookAround(phone: Phone, signal: AbortSignal): Promise<SeenPhone> {
-  try {
-    return { phone, found: await findGadgetbridge(phone, { signal }) };
-  } catch (error) {
-    await phone.close();
-    throw error;
-  }
-}
-
 function tell(context: Context, { phone, found }: SeenPhone): void {
   const { model, android } = phone.facts;
   step(context, "good", "phone", `${model} (Android ${android})`);
@@ -104,51 +86,20 @@ function tell(context: Context, { phone, found }: SeenPhone): void {
   step(context, "good", "app", `${name}, ${state}`);
 }
 
-/** How Gadgetbridge is used, as far as the phone shows it to everybody. */
-export function useOn(seen: SeenPhone | undefined): GadgetbridgeUse {
-  if (seen?.found === undefined) return {};
-  if (seen.found.length === 0) return FRESH;
-  const { version, isRunning, filesFolder } = getGadgetbridge(seen.found);
-  const hasFilesFolder = filesFolder !== undefined;
-  return { ...(hasFilesFolder ? {} : FRESH), version, isRunning, hasFilesFolder };
-}
-
-const FRESH = { isFresh: true, knowsBand: false };
-
-/** What root sees, and what of it matters to a plan. */
-export interface Checked {
-  readonly check: HandoverCheck;
-  readonly use: GadgetbridgeUse;
-}
-
-/**
- * Looks, as root, whether Gadgetbridge has the key and the band.
- *
- * @throws HandoverError "no-gadgetbridge"; what `checkHandover` throws
- */
+/** Looks, as root, whether Gadgetbridge has the key and the band. */
 export async function lookAsRoot(
   context: Context,
-  { phone, found }: SeenPhone,
-  { mac, key, formerMacs }: HandedBand,
+  seen: SeenPhone,
+  band: HandedBand,
 ): Promise<Checked> {
   const { signal, trace, dataFolder } = context;
-  const { app } = getGadgetbridge(found ?? []);
+  getGadgetbridge(seen.found ?? []); // before anybody is asked for root
   const ask = rootQuestion(context);
-  const { root } = await phone.findRoot({ signal, onPrompt: ask.begin }).finally(ask.end);
+  const { root } = await seen.phone.findRoot({ signal, onPrompt: ask.begin }).finally(ask.end);
   const scratch = openScratch(dataFolder);
-  const tools = { scratch, codecs: nodeCodecs, trace, signal };
   try {
-    const check = await checkHandover(phone, root, { app, mac, key }, tools);
-    if (root === undefined || !check.looked) return { check, use: {} };
-    const devices = (await readDevices(phone, root, app, tools)) ?? [];
-    return {
-      check,
-      use: {
-        isFresh: devices.length === 0,
-        knowsBand: check.knowsBand,
-        knowsFormerMac: formerMacs.find((former) => devices.includes(former)),
-      },
-    };
+    const tools = { scratch, codecs: nodeCodecs, trace, signal };
+    return await lookIntoGadgetbridge(seen, root, band, tools);
   } finally {
     await scratch.close();
   }

@@ -1,8 +1,8 @@
 import { UsageError } from "./context.ts";
 import type { Context } from "./context.ts";
 import { COMMAND } from "./handover-card.ts";
-import { WAYS } from "./handover-plan.ts";
-import type { WayWord } from "./handover-plan.ts";
+import { WAYS } from "./handover-way-words.ts";
+import type { WayWord } from "./handover-way-words.ts";
 
 /** As the command line gives them. */
 export interface HandoverWords {

@@ -273,17 +273,19 @@ export class Records {
    * The addresses of a wearer's bands, in the order in which they became known, also those of files that
    * name no device.
    *
-   * @param name default: the first wearer
+   * @param name default: the wearer whom these records tell of
    */
   bandsOfWearer(name?: string): string[] {
     const sql = `SELECT mac FROM band WHERE coalesce(wearer, (SELECT min(id) FROM wearer)) IS
-        (SELECT min(id) FROM wearer WHERE ?1 IS NULL OR name = ?1 COLLATE NOCASE) ORDER BY id`;
-    return [...this.#database.rows(sql, orNull(name))].map(({ mac }) => String(mac));
+        (SELECT min(id) FROM wearer WHERE CASE WHEN ?1 IS NULL THEN id = coalesce(?2, id)
+          ELSE name = ?1 COLLATE NOCASE END) ORDER BY id`;
+    const rows = this.#database.rows(sql, orNull(name), orNull(this.#wearer));
+    return [...rows].map(({ mac }) => String(mac));
   }
 
   /** What is absent is not known any more. */
   setWearer(wearer: NamedWearer): void {
-    transact(this.#database, () => writeWearer(this.#database, wearer));
+    transact(this.#database, () => writeWearer(this.#database, wearer, this.#wearer));
   }
 
   /** The time zone the wearer was in; before the first one that is known, the first. */

@@ -1,3 +1,4 @@
+import type { KeptKey } from "./kept-key.ts";
 import type { KeySighting } from "./key-sighting.ts";
 
 /** What is known about one key of a band: since when, and until when it was seen to be in use. */
@@ -91,6 +92,11 @@ function latest(...times: readonly (number | undefined)[]): number | undefined {
 /** Whether the last that the band said about it was no. */
 export function isRefused({ refusedAtS, verifiedAtS }: KeyEvidence): boolean {
   return refusedAtS !== undefined && refusedAtS >= (verifiedAtS ?? 0);
+}
+
+/** Whether a key may open its band, for all we know. */
+export function isCurrent(key: KeptKey): boolean {
+  return key.superseded === undefined && key.paired !== false && !isRefused(key);
 }
 
 /**

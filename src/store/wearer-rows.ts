@@ -66,7 +66,12 @@ export function loadWearer(database: Database, id?: number): NamedWearer {
   };
 }
 
-export function writeWearer(database: Database, wearer: NamedWearer): void {
+/** @param id default: the first one */
+export function writeWearer(
+  database: Database,
+  wearer: NamedWearer,
+  id = defaultWearer(database),
+): void {
   const { name, bornOn, sex, heightCm, weightKg, stepGoal } = wearer;
   database.run(
     `UPDATE wearer SET name = ?, born_on = ?, sex = ?, height_cm = ?, weight_kg = ?, step_goal = ?
@@ -77,7 +82,7 @@ export function writeWearer(database: Database, wearer: NamedWearer): void {
     orNull(heightCm),
     orNull(weightKg),
     orNull(stepGoal),
-    defaultWearer(database),
+    id,
   );
 }
 

@@ -3,20 +3,23 @@ import { openStore } from "../../node/sqlite.ts";
 import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
 import type { HandoverCheck } from "../../tasks/check-handover.ts";
+import { bandToHandOver, countHandable } from "../../tasks/handover-band.ts";
+import type { HandedBand } from "../../tasks/handover-band.ts";
+import { useOn } from "../../tasks/handover-phone.ts";
+import { planFor, wayFor } from "../../tasks/handover-plan.ts";
+import type { HandoverFacts } from "../../tasks/handover-plan.ts";
 import type { HandoverPlan, HandoverWay } from "../../tasks/handover-ways.ts";
 import { storePath, UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import type { ExitStatus } from "../exit-status.ts";
-import { bandToHandOver, countHandable } from "../handover-band.ts";
-import type { HandedBand } from "../handover-band.ts";
 import { checkText, COMMAND, printBand, printDone, printKeyText } from "../handover-card.ts";
 import { printPlan, printWayAlone } from "../handover-card.ts";
 import { goWay } from "../handover-do.ts";
 import type { Done, HandoverWork } from "../handover-do.ts";
-import { lookAsRoot, useOn, withPhone } from "../handover-phone.ts";
-import { hasRecords, planFor, wayFor, wordOf } from "../handover-plan.ts";
-import type { WayWord } from "../handover-plan.ts";
+import { lookAsRoot, withPhone } from "../handover-phone.ts";
+import { WAYS, wordOf } from "../handover-way-words.ts";
+import type { WayWord } from "../handover-way-words.ts";
 import { checkedWords, needsPhone } from "../handover-words.ts";
 import type { HandoverWords } from "../handover-words.ts";
 import { nowS } from "../now.ts";
@@ -38,7 +41,7 @@ export async function handover(
     if (wanted.way === "move" && band.formerMacs.length === 0) throw noSuchWay("move");
     if (mac === undefined && countHandable(bands) > 1) tellOthers(context);
     return await withPhone(context, needsPhone(wanted), (seen) => {
-      const work: HandoverWork = { context, wanted, band, bands, records, seen };
+      const work: HandoverWork = { context, wanted, band, bands, records, nowS: nowS(), seen };
       if (wanted.check) return look(work);
       return wanted.way === undefined ? showPlan(work) : goOneWay(work, wanted.way);
     });
@@ -53,9 +56,9 @@ function tellOthers({ out }: Context): void {
 }
 
 async function showPlan(work: HandoverWork): Promise<number> {
-  const { context, band, seen } = work;
+  const { context, band } = work;
   const { out } = context;
-  const plan = planFor(band, hasHistory(work), useOn(seen));
+  const plan = planFor(factsOf(work));
   out.json(documentOf(band, plan));
   if (out.manner.json) return EXIT.done;
   if (out.manner.quiet) {
@@ -68,10 +71,10 @@ async function showPlan(work: HandoverWork): Promise<number> {
 }
 
 async function goOneWay(work: HandoverWork, word: WayWord): Promise<number> {
-  const { context, band, seen } = work;
+  const { context, band } = work;
   const { out } = context;
-  const plan = planFor(band, hasHistory(work), useOn(seen));
-  const way = wayFor(word, band, hasHistory(work), useOn(seen));
+  const plan = planFor(factsOf(work));
+  const way = wayFor(WAYS[word], factsOf(work));
   if (way === undefined) throw noSuchWay(word);
   const done = await goWay(work, way);
   if (done === undefined) {
@@ -127,7 +130,7 @@ async function look(work: HandoverWork): Promise<number> {
   const { out } = context;
   if (seen === undefined) throw new TypeError("to look, a phone is needed");
   const { check, use } = await lookAsRoot(context, seen, band);
-  const plan = planFor(band, hasHistory(work), { ...useOn(seen), ...use });
+  const plan = planFor({ ...work, use: { ...useOn(seen), ...use } });
   out.json({ ...documentOf(band, plan), check });
   if (out.manner.json) return statusOf(check);
   if (out.manner.quiet) {
@@ -152,11 +155,8 @@ function statusOf(check: HandoverCheck): ExitStatus {
   return isGood(check) ? EXIT.done : EXIT.noValidKey;
 }
 
-function hasHistory({ records, bands }: HandoverWork): boolean {
-  return hasRecords(
-    records,
-    bands.flatMap(({ mac }) => mac ?? []),
-  );
+function factsOf(work: HandoverWork): HandoverFacts {
+  return { ...work, use: useOn(work.seen) };
 }
 
 function documentOf(band: HandedBand, plan: HandoverPlan): object {

@@ -2,7 +2,7 @@ import { AppError } from "../../errors.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeySource } from "../../store/key-sighting.ts";
 import type { KeptBand, KeptKey } from "../../store/kept-key.ts";
-import { isRefused } from "../../store/succession.ts";
+import { isCurrent, isRefused } from "../../store/succession.ts";
 import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
@@ -73,11 +73,6 @@ function printBand({ out }: Context, band: KeptBand, revealed: boolean): void {
 function masked({ key }: KeptKey): string {
   const text = key.reveal();
   return `${text.slice(0, 6)}…${text.slice(-4)}`;
-}
-
-/** Whether a key may open its band, for all we know. */
-export function isCurrent(key: KeptKey): boolean {
-  return key.superseded === undefined && key.paired !== false && !isRefused(key);
 }
 
 function stateOf(key: KeptKey): string {

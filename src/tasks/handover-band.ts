@@ -1,8 +1,8 @@
 import type { AuthKey } from "../bytes/auth-key.ts";
 import { nameOfApp } from "../keys/apps.ts";
 import type { KeptBand, KeptKey } from "../store/kept-key.ts";
-import { BandTaskError } from "../tasks/errors.ts";
-import { isCurrent } from "./commands/keys.ts";
+import { BandTaskError } from "./errors.ts";
+import { isCurrent } from "../store/succession.ts";
 
 /** The band that is handed over, with the one key that it answers to. */
 export interface HandedBand {
