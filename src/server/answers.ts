@@ -106,7 +106,7 @@ export interface NowAnswer {
   readonly stepGoal?: number | undefined;
   /** By this time of day. */
   readonly usualStepsByNow?: Usual | undefined;
-  readonly usual: Partial<Record<DayMeasure, Usual>>;
+  readonly usual: Partial<Record<DayMeasure, Usual | undefined>>;
   readonly minutes: MinuteColumns;
   readonly latestPulse?: { readonly atS: UnixSeconds; readonly heartRateBpm: number } | undefined;
   /** The night before, with its usual values. */
@@ -141,7 +141,7 @@ export interface DayAnswer {
   /** The first one holds where the day begins; more of them: the clock, or the place, changed. */
   readonly clock: readonly ClockChange[];
   readonly summary?: Day | undefined;
-  readonly usual: Partial<Record<DayMeasure, Usual>>;
+  readonly usual: Partial<Record<DayMeasure, Usual | undefined>>;
   readonly minutes: MinuteColumns;
   /** All sleep that touches the day, cut to it. */
   readonly sleep: readonly SleepStage[];
