@@ -1,12 +1,20 @@
 import type { ComponentType } from "preact";
 import { lazy, Suspense } from "preact/compat";
+import { useEffect } from "preact/hooks";
 import { answerOf, api } from "./ask.ts";
 import { useAsked } from "./asked.ts";
 import "./frame.css";
-import { house } from "./house.ts";
+import { house, wearer } from "./house.ts";
+import { BarState } from "./parts/bar-state.tsx";
+import { Boundary } from "./parts/boundary.tsx";
+import { Failed } from "./parts/failed.tsx";
 import "./parts/parts.css";
+import { LanguageSwitch, WearerSwitch } from "./parts/switches.tsx";
+import { useFreshness } from "./parts/use-freshness.ts";
+import { useHeading } from "./parts/use-heading.ts";
+import { Waiting } from "./parts/waiting.tsx";
 import { goTo, linkTo, route } from "./route.ts";
-import { translated } from "./words.ts";
+import { language, translated } from "./words.ts";
 
 const words = translated({
   en: {
@@ -18,6 +26,9 @@ const words = translated({
     band: "Band",
     data: "Data",
     start: "Set up",
+    views: "Views",
+    skip: "Skip to the content",
+    demo: "Everything here is made up: a practice band and a practice phone.",
   },
   de: {
     now: "Jetzt",
@@ -28,54 +39,115 @@ const words = translated({
     band: "Band",
     data: "Daten",
     start: "Einrichten",
+    views: "Ansichten",
+    skip: "Zum Inhalt",
+    demo: "Alles hier ist erfunden: ein Band und ein Telefon zum Üben.",
   },
 });
 
-/** The views, loaded when they are gone to. The rest of the route is theirs. */
-const VIEWS = {
-  now: lazy(() => import("./views/now/now.tsx")),
-  day: lazy(() => import("./views/day/day.tsx")),
-  nights: lazy(() => import("./views/nights/nights.tsx")),
-  trends: lazy(() => import("./views/trends/trends.tsx")),
-  workouts: lazy(() => import("./views/workouts/workouts.tsx")),
-  band: lazy(() => import("./views/band/band.tsx")),
-  data: lazy(() => import("./views/data/data.tsx")),
-  start: lazy(() => import("./views/start/start.tsx")),
-} satisfies Record<string, ComponentType<ViewProps>>;
+/** How the views are loaded: when they are gone to. The rest of the route is theirs. */
+const LOADED = {
+  now: () => import("./views/now/now.tsx"),
+  day: () => import("./views/day/day.tsx"),
+  nights: () => import("./views/nights/nights.tsx"),
+  trends: () => import("./views/trends/trends.tsx"),
+  workouts: () => import("./views/workouts/workouts.tsx"),
+  band: () => import("./views/band/band.tsx"),
+  data: () => import("./views/data/data.tsx"),
+  start: () => import("./views/start/start.tsx"),
+} satisfies Record<string, () => Promise<{ default: ComponentType<ViewProps> }>>;
+
+type ViewName = keyof typeof LOADED;
+
+const NAMES = Object.keys(LOADED) as ViewName[];
+
+const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
+  now: lazy(LOADED.now),
+  day: lazy(LOADED.day),
+  nights: lazy(LOADED.nights),
+  trends: lazy(LOADED.trends),
+  workouts: lazy(LOADED.workouts),
+  band: lazy(LOADED.band),
+  data: lazy(LOADED.data),
+  start: lazy(LOADED.start),
+};
 
 /** What every view gets: the parts of the route behind its name. */
 export interface ViewProps {
   readonly rest: readonly string[];
 }
 
-type ViewName = keyof typeof VIEWS;
+// The first view is on its way while it is still being asked what there is; a failure shows when it is drawn.
+LOADED[viewIn(route.value) ?? "now"]().catch(() => undefined);
 
+function viewIn([name]: readonly string[]): ViewName | undefined {
+  return NAMES.find((it) => it === name);
+}
+
+/** What stays while the views change: where one is, where one can go, and how it stands. */
 export function Frame() {
-  const asked = useAsked("house", () => answerOf(api().house.$get()));
-  if (asked.value !== undefined) house.value = asked.value;
-  const [name = "", ...rest] = route.value;
-  const known = Object.keys(VIEWS).find((it): it is ViewName => it === name);
-  if (house.value === undefined)
-    return <main>{asked.at === "failed" ? asked.failure.message : ""}</main>;
-  if (known === undefined) {
-    goTo([house.value.has.records ? "now" : "start"], { replace: true });
-    return null;
-  }
-  const View = VIEWS[known];
+  const asked = useAsked("house", async () => {
+    house.value = await answerOf(api().house.$get());
+  });
+  const there = house.value;
+  const view = viewIn(route.value);
+  useFreshness();
+  useHeading(there && view);
+  useEffect(() => {
+    if (there !== undefined && view === undefined) {
+      goTo([there.has.records ? "now" : "start"], { replace: true });
+    }
+  }, [there, view]);
+  useEffect(() => {
+    document.documentElement.lang = language.value;
+    document.title = view === undefined ? "ownband" : `${words()[view]} · ownband`;
+  }, [view, language.value]);
   return (
     <>
-      <nav>
-        {(Object.keys(VIEWS) as ViewName[]).map((it) => (
-          <a href={linkTo(it)} aria-current={it === known ? "page" : undefined}>
+      <Bar view={view} />
+      {there?.isDemo === true && <p class="demo">{words().demo}</p>}
+      <main id="content" tabIndex={-1}>
+        {there === undefined && asked.at === "failed" && <Failed failure={asked.failure} />}
+        {there !== undefined && view !== undefined && (
+          <Boundary key={`${view} of ${wearer.value?.id ?? "nobody"}`}>
+            <Suspense fallback={<Waiting />}>
+              <View name={view} />
+            </Suspense>
+          </Boundary>
+        )}
+      </main>
+    </>
+  );
+}
+
+function View({ name }: { readonly name: ViewName }) {
+  const Drawn = VIEWS[name];
+  return <Drawn rest={route.value.slice(1)} />;
+}
+
+function Bar({ view }: { readonly view: ViewName | undefined }) {
+  return (
+    <header class="bar">
+      <button
+        type="button"
+        class="skip"
+        onClick={() => document.getElementById("content")?.focus()}
+      >
+        {words().skip}
+      </button>
+      <a class="brand" href={linkTo()}>
+        ownband
+      </a>
+      <nav aria-label={words().views}>
+        {NAMES.map((it) => (
+          <a key={it} class={it} href={linkTo(it)} aria-current={it === view ? "page" : undefined}>
             {words()[it]}
           </a>
         ))}
       </nav>
-      <main>
-        <Suspense fallback={null}>
-          <View rest={rest} />
-        </Suspense>
-      </main>
-    </>
+      <BarState />
+      <WearerSwitch />
+      <LanguageSwitch />
+    </header>
   );
 }

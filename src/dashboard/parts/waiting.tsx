@@ -13,9 +13,9 @@ export function Waiting({ bars = 3 }: { readonly bars?: number }) {
     const timer = setTimeout(() => setLong(true), NOTHING_FOR_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (!isLong) return null;
+  if (!isLong) return <div aria-busy="true" />;
   return (
-    <div class="waiting" role="status">
+    <div class="waiting" role="status" aria-busy="true">
       <span class="unseen">{words().waiting}</span>
       {Array.from({ length: bars }, (_, index) => (
         <span key={index} />
