@@ -30,11 +30,14 @@ export async function bundleCommandLine(folder: string): Promise<void> {
         {
           name: "core",
           test: (id) =>
-            ![LOADED_WHEN_ASKED_FOR, EVALUATION, OF_THE_BAND, OF_HISTORY].some((it) => it.test(id)),
+            ![LOADED_WHEN_ASKED_FOR, EVALUATION, OF_THE_BAND, OF_HISTORY, OF_THE_PAGE].some((it) =>
+              it.test(id),
+            ),
         },
         { name: "evaluation", test: EVALUATION },
         { name: "band", test: (id) => OF_THE_BAND.test(id) && !EVALUATION.test(id) },
         { name: "history", test: OF_HISTORY },
+        { name: "server", test: OF_THE_PAGE },
       ],
     },
   });
@@ -59,7 +62,7 @@ const OF_THE_BAND = new RegExp(
   [
     "/src/(band|links)/(?!errors\\.ts)",
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
-    "/src/tasks/(?!find-key|verdict|check-chain|errors|import-|history-|note-|export-|make-|hand|check-handover)",
+    "/src/tasks/(?!find-key|search-phone|keep-keys|words|verdict|check-chain|errors|import-|bring-|history-|note-|export-|make-|hand|check-handover)",
     "/src/cli/(band-work|sync-progress)",
     "/commands/(verify|sync|live|band)\\.ts",
     "@noble",
@@ -72,11 +75,24 @@ const OF_THE_BAND = new RegExp(
 const OF_HISTORY = new RegExp(
   [
     "/src/exchange/(?!errors\\.ts)",
-    "/src/tasks/(import-|history-|note-|export-|make-|hand|check-handover)",
+    "/src/tasks/(import-|bring-|history-|note-|export-|make-|hand|check-handover)",
     "/src/cli/(import-report|named-database|handover-)",
     "/src/node/out-folder|/src/phone/(push|sync-send)",
     "/commands/(import|export|handover)\\.ts",
     "saxes|xmlchars|hyparquet",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
+
+/** What serves the page, in a fifth one. */
+const OF_THE_PAGE = new RegExp(
+  [
+    "/src/server/",
+    "/src/node/(listen|stream-out|page-files)",
+    "/src/cli/(node-house|look-at-computer|open-browser|start-page)",
+    "/commands/serve\\.ts",
+    "/node_modules/(hono|@hono|valibot)/",
   ]
     .join("|")
     .replaceAll("/", "[\\\\/]"),

@@ -26,6 +26,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "no-data-folder": EXIT.ourFault,
   "damaged-key": EXIT.ourFault,
+  "no-page": EXIT.ourFault,
   "no-space": EXIT.ourFault,
   "no-access": EXIT.ourFault,
   "in-use": EXIT.ourFault,

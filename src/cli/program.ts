@@ -101,6 +101,14 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   addHistory(program, does);
   addHandover(program, does);
   addBand(program, does);
+  does(
+    program
+      .command("serve")
+      .description("the page in your browser: see your days, set up your band")
+      .option("--port <n>", "0 picks a free one; of one that is taken the next is tried", "7878")
+      .option("--open", "open the browser"),
+    async () => (await import("./commands/serve.ts")).serve,
+  );
   addVirtual(program, does);
   does(
     program
