@@ -1,3 +1,4 @@
+import { paceOf } from "../health/sports.ts";
 import type { Workout } from "../health/workout.ts";
 
 /** `1:02:09`, `46:12`: how long something timed took. */
@@ -20,9 +21,6 @@ export function wayText(distanceM: number): string {
   return distanceM < 1000 ? `${Math.round(distanceM)} m` : `${(distanceM / 1000).toFixed(2)} km`;
 }
 
-const ON_FOOT = /run|walk|hik|treadmill|trail|stair/i;
-const IN_WATER = /swim/i;
-
 /**
  * How fast it was, as people of that sport say it: `5:29 /km` on foot, `2:05 /100m` in the water,
  * `21.3 km/h` otherwise; `undefined` without a distance.
@@ -34,9 +32,14 @@ export function speedText(
 ): string | undefined {
   if (distanceM === undefined || distanceM <= 0 || timeS <= 0) return undefined;
   const per = (metres: number): string => stopwatch((timeS / distanceM) * metres);
-  if (sport !== undefined && IN_WATER.test(sport)) return `${per(100)} /100m`;
-  if (sport !== undefined && ON_FOOT.test(sport)) return `${per(1000)} /km`;
-  return `${((distanceM / timeS) * 3.6).toFixed(1)} km/h`;
+  switch (paceOf(sport)) {
+    case "per-100-m":
+      return `${per(100)} /100m`;
+    case "per-length":
+      return `${per(1000)} /km`;
+    case "speed":
+      return `${((distanceM / timeS) * 3.6).toFixed(1)} km/h`;
+  }
 }
 
 /** A title on one line; what somebody else's file says may be anything. */

@@ -42,3 +42,12 @@ export function sportCode(name: string): number | undefined {
 export function isSwimming(code: number): boolean {
   return SWIMMING.has(code);
 }
+
+const ON_FOOT = /run|walk|hik|treadmill|trail|stair/i;
+const IN_WATER = /swim/i;
+
+/** How people of a sport say how fast it was: the time for a length, for a hundred metres, or a speed. */
+export function paceOf(sport: string | undefined): "per-length" | "per-100-m" | "speed" {
+  if (sport !== undefined && IN_WATER.test(sport)) return "per-100-m";
+  return sport !== undefined && ON_FOOT.test(sport) ? "per-length" : "speed";
+}

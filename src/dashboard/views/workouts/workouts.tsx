@@ -1,5 +1,13 @@
 import type { ViewProps } from "../../frame.tsx";
+import { WorkoutList } from "./list.tsx";
+import { OneWorkout } from "./one.tsx";
+import "./workouts.css";
 
-export default function Workouts({ rest }: ViewProps) {
-  return <h1>Workouts {rest.join(" ")}</h1>;
+/** `workouts`, `workouts/<when it began>`. */
+export default function Workouts({ rest: [began] }: ViewProps) {
+  return began !== undefined && /^\d{1,12}$/.test(began) ? (
+    <OneWorkout startS={Number(began)} />
+  ) : (
+    <WorkoutList />
+  );
 }
