@@ -1,5 +1,5 @@
-import { nameOfApp } from "../keys/apps.ts";
 import type { KeyFindings, RankedKey } from "../keys/findings.ts";
+import { sourceText } from "../keys/source-text.ts";
 import type { KeySighting, KeySource } from "../store/key-sighting.ts";
 import { indent } from "./output.ts";
 import type { Output } from "./output.ts";
@@ -81,13 +81,5 @@ export function printKey(out: Output, key: RankedKey, beside = ""): void {
   const shown = sighting.key.reveal();
   out.result(`  ${out.paint(isFormer ? "dim" : "green", shown)}${beside && `   ${beside}`}`);
   out.result(indent(reason, "  "));
-  for (const source of sources) out.result(out.paint("dim", `  from ${formatSource(source)}`));
-}
-
-function formatSource({ app, path, account }: KeySource): string {
-  return [
-    ...(app === undefined ? [] : [nameOfApp(app)]),
-    ...(account === undefined ? [] : [`account ${account}`]),
-    path.replaceAll(/\p{C}/gu, "?"),
-  ].join(" · ");
+  for (const source of sources) out.result(out.paint("dim", `  from ${sourceText(source)}`));
 }

@@ -1,6 +1,6 @@
+import { syncShare, syncText } from "../tasks/sync-text.ts";
 import type { SyncProgress } from "../tasks/sync-work.ts";
 import type { Output } from "./output.ts";
-import { count } from "./words.ts";
 
 export interface SyncProgressLine {
   readonly update: (progress: SyncProgress) => void;
@@ -53,17 +53,12 @@ const GUESS_MS = 1_000;
  * @param room how many columns there are: what the bar can do without, it gives
  */
 export function describe(progress: SyncProgress, elapsedMs: number, room = 80): string {
-  const { history, count: read, atS, firstS, untilS } = progress;
-  if (history !== "activity") {
-    return `… ${count(read, history === "workouts" ? "workout" : "reading")}`;
-  }
-  const part = untilS > firstS ? Math.min(1, Math.max(0, (atS - firstS) / (untilS - firstS))) : 1;
-  const days = (s: number): number => Math.max(0, Math.round(s / 86_400));
+  const part = syncShare(progress);
+  if (part === undefined) return `… ${syncText(progress)}`;
   const isKnown = part > 0.01 && elapsedMs >= GUESS_MS;
   const leftS = isKnown ? Math.round(((elapsedMs / part) * (1 - part)) / 1000) : undefined;
   const text = [
-    count(read, "minute"),
-    `${days(atS - firstS)} of ${count(days(untilS - firstS), "day")}`,
+    syncText(progress),
     ...(leftS === undefined
       ? []
       : [leftS < 90 ? `${leftS} s left` : `${Math.round(leftS / 60)} min left`]),

@@ -1,3 +1,5 @@
+export { count, formatSize, stepsText } from "../tasks/words.ts";
+
 /** `31 Jan 2026`. */
 export function formatDate(atS: number): string {
   return format({ dateStyle: "medium" }, atS);
@@ -20,36 +22,6 @@ export function formatAge(atS: number, nowS = Date.now() / 1000): string {
   if (days < 60) return days === 1 ? "yesterday" : `${days} days ago`;
   if (days < 730) return `${Math.round(days / 30.44)} months ago`;
   return `${Math.round(days / 365.25)} years ago`;
-}
-
-/** `1.2 MB`. */
-export function formatSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  const units = ["kB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = "";
-  for (const next of units) {
-    if (value < 999.5) break;
-    value /= 1000;
-    unit = next;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
-}
-
-/** `3 files`, `1 file`, `1,440 minutes`. */
-export function count(number: number, word: string): string {
-  return `${number.toLocaleString("en-GB")} ${word}${number === 1 ? "" : "s"}`;
-}
-
-/** `6,721 steps · 4.7 km · 268 kcal`: what a band says of its day. */
-export function stepsText(said: {
-  readonly steps: number;
-  readonly distanceM: number;
-  readonly energyKcal: number;
-}): string {
-  const { steps, distanceM, energyKcal } = said;
-  const way = distanceM < 1000 ? `${distanceM} m` : `${(distanceM / 1000).toFixed(1)} km`;
-  return `${count(steps, "step")} · ${way} · ${energyKcal.toLocaleString("en-GB")} kcal`;
 }
 
 /** A moment as programs read it: `2026-01-31T12:00:00Z`. */

@@ -7,3 +7,18 @@ export interface Wearer {
   readonly weightKg?: number | undefined;
   readonly stepGoal?: number | undefined;
 }
+
+/** What may be said of a wearer; anything else is a slip. */
+export const WEARER_LIMITS = {
+  heightCm: { least: 50, most: 250 },
+  weightKg: { least: 20, most: 300 },
+  stepGoal: { least: 100, most: 65_000 },
+} as const;
+
+/** Whether somebody who is alive in that year may have been born on that day. */
+export function isBirthday(text: string, year: number): boolean {
+  const [, born = ""] = /^(\d{4})-\d{2}-\d{2}$/.exec(text) ?? [];
+  const date = new Date(`${text}T00:00:00Z`);
+  const isDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  return isDate && Number(born) > year - 120 && Number(born) <= year;
+}

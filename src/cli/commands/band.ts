@@ -4,6 +4,7 @@ import { readSteps } from "../../band/steps.ts";
 import { readTime, setTime } from "../../band/time.ts";
 import { setUser } from "../../band/user.ts";
 import { offsetsOf } from "../../health/zone.ts";
+import { isBirthday, WEARER_LIMITS as LIMITS } from "../../health/wearer.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { OpenBand } from "../../tasks/with-band.ts";
 import { withBand } from "../../tasks/with-band.ts";
@@ -178,20 +179,19 @@ function checkUser({ born, sex, height, weight, goal }: UserWords): Wearer {
   return {
     ...(born === undefined ? {} : { bornOn: born }),
     ...(known === undefined ? {} : { sex: known }),
-    ...(height === undefined ? {} : { heightCm: number("--height", height, 50, 250) }),
-    ...(weight === undefined ? {} : { weightKg: number("--weight", weight, 20, 300) }),
-    ...(goal === undefined ? {} : { stepGoal: Math.round(number("--goal", goal, 100, 65_000)) }),
+    ...(height === undefined ? {} : { heightCm: number("--height", height, LIMITS.heightCm) }),
+    ...(weight === undefined ? {} : { weightKg: number("--weight", weight, LIMITS.weightKg) }),
+    ...(goal === undefined
+      ? {}
+      : { stepGoal: Math.round(number("--goal", goal, LIMITS.stepGoal)) }),
   };
 }
 
-function isBirthday(text: string, year: number): boolean {
-  const [, born = ""] = /^(\d{4})-\d{2}-\d{2}$/.exec(text) ?? [];
-  const date = new Date(`${text}T00:00:00Z`);
-  const isDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  return isDate && Number(born) > year - 120 && Number(born) <= year;
-}
-
-function number(option: string, word: string, least: number, most: number): number {
+function number(
+  option: string,
+  word: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
   const value = /^\d{1,6}([.,]\d{1,2})?$/.test(word) ? Number(word.replace(",", ".")) : NaN;
   if (!(value >= least && value <= most)) {
     throw new UsageError(`${option} wants a number from ${least} to ${most}.`);

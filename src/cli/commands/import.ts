@@ -1,13 +1,11 @@
-import { AppError } from "../../errors.ts";
-import { ExchangeError } from "../../exchange/errors.ts";
 import type { DateOrder } from "../../exchange/vendor-csv/dates.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { openStore } from "../../node/sqlite.ts";
 import type { OwnFile } from "../../platform.ts";
 import { Records } from "../../store/records.ts";
+import { bringFromPhone, bringHistory, DATE_ORDERS } from "../../tasks/bring-history.ts";
 import { evaluateStale } from "../../tasks/evaluate-stale.ts";
 import type { SearchTools } from "../../tasks/find-key.ts";
-import { importHistory } from "../../tasks/import-history.ts";
 import type { HistoryReport, ImportTools } from "../../tasks/import-history.ts";
 import { storePath, UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +15,7 @@ import { importJson, printImport, printImports, runJson } from "../import-report
 import { keepKeys } from "../ledger.ts";
 import { nowS } from "../now.ts";
 import { progressLine } from "../progress.ts";
-import { namedFiles, searchPhone, withTools } from "../search.ts";
+import { namedFiles, phoneWork, withTools } from "../search.ts";
 import type { SearchOptions } from "../search.ts";
 import { zoneHere } from "../zone-here.ts";
 import { offerFollowers } from "./follow.ts";
@@ -48,17 +46,21 @@ export async function importCommand(
 /** What cannot be is told before anything is read. @throws UsageError; HealthError "unknown-zone" */
 function checkWords({ dateOrder, zone }: ImportWords): void {
   if (zone !== undefined) offsetsOf(zone);
-  if (dateOrder === undefined || ORDERS.some((order) => order === dateOrder)) return;
+  if (dateOrder === undefined || orderNamed(dateOrder) !== undefined) return;
   throw new UsageError("--date-order is day-first or month-first.");
 }
 
-const ORDERS: readonly DateOrder[] = ["day-first", "month-first"];
+function orderNamed(word: string | undefined): DateOrder | undefined {
+  return DATE_ORDERS.find(({ order }) => order === word)?.order;
+}
 
 async function askDateOrder(question: string): Promise<DateOrder | undefined> {
   const { choose } = await import("../ask.ts");
-  const answers = ["31/12/2020: the day first", "12/31/2020: the month first"];
-  const place = await choose(question, answers);
-  return place === undefined ? undefined : ORDERS[place];
+  const place = await choose(
+    question,
+    DATE_ORDERS.map(({ text }) => text),
+  );
+  return place === undefined ? undefined : DATE_ORDERS[place]?.order;
 }
 
 async function fromFiles(
@@ -76,23 +78,15 @@ async function fromFiles(
 }
 
 /** One question for root brings the key and the history. */
-async function fromPhone(context: Context, words: ImportWords): Promise<HistoryReport> {
-  let report: HistoryReport | undefined;
-  let failure = nothingOnPhone();
-  await searchPhone(context, words, {
-    withoutKey: true,
-    use: async (files, tools, findings, { root }) => {
-      if (!root) failure = nothingWithoutRoot();
-      if (words.dryRun !== true) keepKeys(context, findings.keys);
-      report = await bring(context, words, files, tools).catch((error: unknown) => {
-        // Logs and keys are no history; a database that cannot be read is told.
-        if (error instanceof ExchangeError && error.code === "unknown-format") return undefined;
-        throw error;
-      });
-    },
-  });
-  if (report === undefined) throw failure;
-  return report;
+function fromPhone(context: Context, words: ImportWords): Promise<HistoryReport> {
+  return withTools(context, words, (tools) =>
+    bringFromPhone(phoneWork(context, words, tools), {
+      keep: ({ keys }) => {
+        if (words.dryRun !== true) keepKeys(context, keys);
+      },
+      bring: (files) => bring(context, words, files, tools),
+    }),
+  );
 }
 
 /** As `ownband import` does with files that are here already. */
@@ -115,13 +109,10 @@ export async function bring(
   const store = openStore(storePath(context));
   try {
     const records = Records.open(store, nowS());
-    const report = await importHistory(files, importTools(context, words, tools, records));
-    context.trace("history brought");
-    if (words.dryRun !== true) {
-      await evaluateStale(records, evaluationTools(context));
-      context.trace("days worked out");
-      offerFollowers(context, records);
-    }
+    const all = importTools(context, words, tools, records);
+    const report = await bringHistory(files, all, evaluationTools(context));
+    context.trace("history brought, days worked out");
+    if (words.dryRun !== true) offerFollowers(context, records);
     return report;
   } finally {
     store.database.close();
@@ -140,7 +131,7 @@ function importTools(
     nowS: nowS(),
     zone: zone ?? zoneHere(),
     offsetAt: zone === undefined ? undefined : offsetsOf(zone),
-    dateOrder: ORDERS.find((order) => order === dateOrder),
+    dateOrder: orderNamed(dateOrder),
     askDateOrder: context.out.interactive ? askDateOrder : undefined,
     wearer,
     device: wantedMac(context.options.band),
@@ -192,19 +183,3 @@ async function undoImport(context: Context, word: string): Promise<number> {
     store.database.close();
   }
 }
-
-function nothingOnPhone(): AppError {
-  return new AppError("no-app", "The phone holds no history that ownband reads.", {
-    hint: `Neither Mi Fit, Zepp Life, Zepp nor Gadgetbridge has any there. ${OTHER_WAYS}`,
-  });
-}
-
-function nothingWithoutRoot(): AppError {
-  return new AppError("no-root", "Without root the phone gives no history.", {
-    hint: `The vendor's app keeps it where only root sees it. ${OTHER_WAYS}`,
-  });
-}
-
-const OTHER_WAYS =
-  "Export it in Gadgetbridge (Data management → Export) and run this again, or ask the vendor for your " +
-  "data, and give ownband the file: ownband import FILE.";

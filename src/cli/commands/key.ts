@@ -7,7 +7,8 @@ import { EXIT } from "../exit-status.ts";
 import { findingsJson, printKey } from "../key-card.ts";
 import { keepKeys } from "../ledger.ts";
 import { indent } from "../output.ts";
-import { searchFiles, searchPhone } from "../search.ts";
+import { searchPhone as searchPhoneWith } from "../../tasks/search-phone.ts";
+import { phoneWork, searchFiles, searchPhone, withTools } from "../search.ts";
 import type { SearchOptions } from "../search.ts";
 import { copyToClipboard, printBareKey, printQr } from "../show-key.ts";
 
@@ -44,18 +45,20 @@ export async function keyAndHistory(
   tellAll: (findings: KeyFindings) => Promise<number>,
 ): Promise<number> {
   let status: number = EXIT.done;
-  await searchPhone(context, options, {
-    withoutKey: false,
-    use: async (files, tools, findings) => {
-      status = await tellAll(findings);
-      if (files.length === 0) return;
-      const { askYes } = await import("../ask.ts");
-      context.out.note();
-      if (!(await askYes(HISTORY_QUESTION))) return;
-      const { bringAndTell } = await import("./import.ts");
-      await bringAndTell(context, {}, files, tools);
-    },
-  });
+  await withTools(context, options, (tools) =>
+    searchPhoneWith(phoneWork(context, options, tools), {
+      withoutKey: false,
+      use: async (files, findings) => {
+        status = await tellAll(findings);
+        if (files.length === 0) return;
+        const { askYes } = await import("../ask.ts");
+        context.out.note();
+        if (!(await askYes(HISTORY_QUESTION))) return;
+        const { bringAndTell } = await import("./import.ts");
+        await bringAndTell(context, {}, files, tools);
+      },
+    }),
+  );
   return status;
 }
 

@@ -2,6 +2,7 @@ import { offsetsOf } from "../../health/zone.ts";
 import { evaluateStale } from "../../tasks/evaluate-stale.ts";
 import { syncBand } from "../../tasks/sync-band.ts";
 import type { SyncReport } from "../../tasks/sync-work.ts";
+import { offText } from "../../tasks/words.ts";
 import { withBandWork } from "../band-work.ts";
 import type { BandWords } from "../band-work.ts";
 import type { Context } from "../context.ts";
@@ -97,13 +98,6 @@ function print({ out }: Context, report: SyncReport): void {
 function span(firstS: number | undefined, lastS: number | undefined): string {
   if (firstS === undefined || lastS === undefined) return "";
   return `, ${formatMoment(firstS)} to ${formatMoment(lastS)}`;
-}
-
-function offText(offS: number): string {
-  const s = Math.abs(offS);
-  if (s < 120) return count(s, "second");
-  if (s < 7_200) return count(Math.round(s / 60), "minute");
-  return s < 172_800 ? count(Math.round(s / 3_600), "hour") : count(Math.round(s / 86_400), "day");
 }
 
 function jsonOf({ firstS, lastS, troubles, ...report }: SyncReport): object {
