@@ -60,7 +60,8 @@ export async function evaluate(
   };
 }
 
-function wearerNamed(wearers: readonly WearerOfBands[], name: string | undefined): WearerOfBands {
+/** Whom the household calls so; without a name the first one. @throws as {@link evaluate} */
+export function wearerNamed(wearers: readonly WearerOfBands[], name: string | undefined): WearerOfBands {
   const [first] = wearers;
   if (name === undefined) {
     if (first === undefined) throw noRecords(undefined);
