@@ -1,6 +1,6 @@
 import { pulseZonesOf } from "../health/effort.ts";
 import { dayOf } from "../health/local-day.ts";
-import { zoneSeconds } from "../health/track-pulse.ts";
+import { zoneTimes } from "../health/track-pulse.ts";
 import type { Lap, TrackPoint, Workout } from "../health/workout.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import type { Records } from "../store/records.ts";
@@ -99,9 +99,10 @@ interface Zone {
 
 function zonesOf(track: readonly TrackPoint[], from: readonly number[] | undefined): Zone[] {
   if (from === undefined) return [];
-  const seconds = zoneSeconds(track, from);
-  if (seconds.every((it) => it === 0)) return [];
-  return from.map((fromBpm, i) => ({ fromBpm, seconds: seconds[i] ?? 0 }));
+  const seconds = zoneTimes(track, from);
+  return seconds === undefined
+    ? []
+    : from.map((fromBpm, i) => ({ fromBpm, seconds: seconds[i] ?? 0 }));
 }
 
 /** The longest bar of a zone. */

@@ -20,3 +20,28 @@ export function zoneSeconds(track: readonly TrackPoint[], zones: readonly number
   }
   return seconds;
 }
+
+/** The same; `undefined`: no pulse was in any zone. */
+export function zoneTimes(
+  track: readonly TrackPoint[],
+  zones: readonly number[],
+): number[] | undefined {
+  return ifAny(zoneSeconds(track, zones));
+}
+
+/** As {@link zoneTimes}, from the pulse of each minute. */
+export function pulseTimes(
+  minutes: readonly (number | null)[],
+  zones: readonly number[],
+): number[] | undefined {
+  const seconds = zones.map(() => 0);
+  for (const bpm of minutes) {
+    const zone = bpm === null ? -1 : zones.findLastIndex((from) => bpm >= from);
+    if (zone >= 0) seconds[zone] = (seconds[zone] ?? 0) + 60;
+  }
+  return ifAny(seconds);
+}
+
+function ifAny(seconds: number[]): number[] | undefined {
+  return seconds.every((it) => it === 0) ? undefined : seconds;
+}

@@ -5,7 +5,7 @@ import { doing } from "./doing/routes.ts";
 import { tellFailure } from "./failures.ts";
 import { lookingAt } from "./looking/looking.ts";
 import { taking } from "./taking/routes.ts";
-import { AtMoment, BegunAt, InRange, OfWearer, OnDay } from "./wishes.ts";
+import { AtMoment, BegunAt, InRange, InYear, OfWearer, OnDay, refuse } from "./wishes.ts";
 
 /** The page's questions and their answers. Portable: behind a server, or in a worker of the page. */
 export function createApi(desk: Desk) {
@@ -23,38 +23,44 @@ function looking(desk: Desk) {
   const look = lookingAt(desk);
   return new Hono()
     .get("/house", async (c) => c.json(await look.house()))
-    .get("/now", vValidator("query", OfWearer), async (c) =>
+    .get("/now", vValidator("query", OfWearer, refuse), async (c) =>
       c.json(await look.now(c.req.valid("query").wearer)),
     )
-    .get("/day/:day", vValidator("param", OnDay), vValidator("query", OfWearer), async (c) =>
-      c.json(await look.day(c.req.valid("query").wearer, c.req.valid("param").day)),
+    .get(
+      "/day/:day",
+      vValidator("param", OnDay, refuse),
+      vValidator("query", OfWearer, refuse),
+      async (c) => c.json(await look.day(c.req.valid("query").wearer, c.req.valid("param").day)),
     )
-    .get("/days", vValidator("query", InRange), async (c) => {
+    .get("/days", vValidator("query", InRange, refuse), async (c) => {
       const { wearer, ...range } = c.req.valid("query");
       return c.json(await look.days(wearer, range));
     })
-    .get("/hours", vValidator("query", InRange), async (c) => {
+    .get("/hours", vValidator("query", InYear, refuse), async (c) => {
       const { wearer, ...range } = c.req.valid("query");
       return c.json(await look.hours(wearer, range));
     })
-    .get("/nights", vValidator("query", InRange), async (c) => {
+    .get("/nights", vValidator("query", InRange, refuse), async (c) => {
       const { wearer, ...range } = c.req.valid("query");
       return c.json(await look.nights(wearer, range));
     })
-    .get("/night/:day", vValidator("param", OnDay), vValidator("query", OfWearer), async (c) =>
-      c.json(await look.night(c.req.valid("query").wearer, c.req.valid("param").day)),
+    .get(
+      "/night/:day",
+      vValidator("param", OnDay, refuse),
+      vValidator("query", OfWearer, refuse),
+      async (c) => c.json(await look.night(c.req.valid("query").wearer, c.req.valid("param").day)),
     )
-    .get("/source", vValidator("query", AtMoment), async (c) => {
+    .get("/source", vValidator("query", AtMoment, refuse), async (c) => {
       const { wearer, atS } = c.req.valid("query");
       return c.json(await look.source(wearer, atS));
     })
-    .get("/workouts", vValidator("query", OfWearer), async (c) =>
+    .get("/workouts", vValidator("query", OfWearer, refuse), async (c) =>
       c.json(await look.workouts(c.req.valid("query").wearer)),
     )
     .get(
       "/workout/:startS",
-      vValidator("param", BegunAt),
-      vValidator("query", OfWearer),
+      vValidator("param", BegunAt, refuse),
+      vValidator("query", OfWearer, refuse),
       async (c) =>
         c.json(await look.workout(c.req.valid("query").wearer, c.req.valid("param").startS)),
     )

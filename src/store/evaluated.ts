@@ -2,7 +2,7 @@ import type { Day } from "../health/day.ts";
 import type { LocalDay } from "../health/local-day.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Night } from "../health/nights.ts";
-import type { Database } from "../platform.ts";
+import type { Database, SqlValue } from "../platform.ts";
 import { daysOfTexts, textOfDay } from "./day-text.ts";
 import { transact } from "./migrate.ts";
 import { nightsOfTexts, textOfNight } from "./night-text.ts";
@@ -119,6 +119,12 @@ export interface Renewed {
   readonly fresh: TimeSpan;
 }
 
+/** The next ones before and after a day; absent: there are none. */
+export interface Around {
+  readonly previous?: LocalDay | undefined;
+  readonly next?: LocalDay | undefined;
+}
+
 /**
  * What was worked out of the records of each wearer, and what of it is stale. It can all be thrown
  * away; how it is worked out is said in `tasks/`.
@@ -226,9 +232,26 @@ export class Evaluated {
 
   /** The last day that is kept. */
   lastDay(wearer: number): LocalDay | undefined {
-    return text(
-      first(this.#database, "SELECT max(day) AS day FROM day WHERE wearer = ?", wearer)?.day,
-    );
+    return this.#nearest("SELECT max(day) AS day FROM day WHERE wearer = ?", wearer);
+  }
+
+  /** The first day that is kept. */
+  firstDay(wearer: number): LocalDay | undefined {
+    return this.#nearest("SELECT min(day) AS day FROM day WHERE wearer = ?", wearer);
+  }
+
+  /** The kept ones next to a day, on both sides of it. */
+  around(table: "day" | "night", wearer: number, day: LocalDay): Around {
+    const of = (what: string): string =>
+      `SELECT ${what} AS day FROM ${table} WHERE wearer = ? AND day`;
+    return {
+      previous: this.#nearest(`${of("max(day)")} < ?`, wearer, day),
+      next: this.#nearest(`${of("min(day)")} > ?`, wearer, day),
+    };
+  }
+
+  #nearest(sql: string, ...values: SqlValue[]): LocalDay | undefined {
+    return text(first(this.#database, sql, ...values)?.day);
   }
 
   #load(table: "day" | "night", wearer: number, from: LocalDay, to: LocalDay): string {

@@ -48,6 +48,11 @@ export function transact<T>(database: Database, work: () => T): T {
   }
 }
 
+/** From now on this connection waits no longer for another program that writes, before it is "in-use". */
+export function waitAtMost(database: Database, limitMs: number): void {
+  database.run(`PRAGMA busy_timeout = ${limitMs}`);
+}
+
 /**
  * Empties the write-ahead log, which would stay as big as the biggest transaction was. Somebody who
  * reads at this moment keeps us from it: then it is reused.

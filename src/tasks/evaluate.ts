@@ -61,7 +61,10 @@ export async function evaluate(
 }
 
 /** Whom the household calls so; without a name the first one. @throws as {@link evaluate} */
-export function wearerNamed(wearers: readonly WearerOfBands[], name: string | undefined): WearerOfBands {
+export function wearerNamed(
+  wearers: readonly WearerOfBands[],
+  name: string | undefined,
+): WearerOfBands {
   const [first] = wearers;
   if (name === undefined) {
     if (first === undefined) throw noRecords(undefined);
@@ -143,7 +146,8 @@ function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): TimeSpan {
   return { fromS: startOfDay(from, offsetAt), toS: startOfDay(addDays(to, 1), offsetAt) };
 }
 
-function noRecords(mac: string | undefined): BandTaskError {
+/** @param mac of the band that was asked for; absent: nothing is known of any */
+export function noRecords(mac: string | undefined): BandTaskError {
   const which = mac === undefined ? "a band" : "that band";
   return new BandTaskError("no-records", `Nothing has been read from ${which} yet.`, {
     hint: "Read it first: ownband sync. Or bring what is in files: ownband import.",

@@ -1,3 +1,4 @@
+import { sumsOfNight } from "../../health/night-sums.ts";
 import type { Night } from "../../health/nights.ts";
 import { averageNights } from "../../health/regularity.ts";
 import type { UsualTime } from "../../health/regularity.ts";
@@ -73,34 +74,22 @@ function cells(night: Night, clock: OffsetAt): string[] {
   const time = (atS: number | undefined): string =>
     atS === undefined ? "–" : clockTime(atS, clock(atS));
   const long = (s: number | undefined): string => (s === undefined ? "–" : duration(s));
-  const { told } = night;
-  // Of a night of which only its length is told, nobody knows how quiet it was.
-  const isStaged = night.night.some(({ lightS }) => lightS !== undefined);
+  const sums = sumsOfNight(night);
   return [
     time(first?.startS),
     time(last?.endS),
-    long(sumOf(night, (it) => it.asleepS)),
-    long(told?.deepS ?? sumOf(night, (it) => it.deepS)),
-    long(told?.remS ?? sumOf(night, (it) => it.remS)),
-    long(told?.awakeS ?? (isStaged ? sumOf(night, (it) => it.awakeS) : undefined)),
-    isStaged ? number(sumOf(night, (it) => it.interruptions)) : "–",
-    number(lowest(night.night.map((it) => it.lowestHeartRateBpm))),
+    long(sums.asleepS),
+    long(sums.deepS),
+    long(sums.remS),
+    long(sums.awakeS),
+    number(sums.interruptions),
+    number(sums.lowestBpm),
     night.naps.length === 0 ? "" : count(night.naps.length, "nap"),
   ];
 }
 
-function sumOf({ night }: Night, of: (it: SleepSession) => number | undefined): number | undefined {
-  const known = night.map(of).filter((it) => it !== undefined);
-  return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0);
-}
-
 function number(value: number | undefined): string {
   return value === undefined ? "–" : grouped(value);
-}
-
-function lowest(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((it) => it !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /** `23:12 (± 24 min)`. */
@@ -119,7 +108,7 @@ function changeSince(
 ): string | undefined {
   const asleep = (nights: readonly Night[]): number[] => nights.map(({ asleepS }) => asleepS);
   const deep = (nights: readonly Night[]): (number | undefined)[] =>
-    nights.map((night) => night.told?.deepS ?? sumOf(night, (it) => it.deepS));
+    nights.map((night) => sumsOfNight(night).deepS);
   const compared = [
     { now: asleep(found), before: asleep(before), tell: inTime("sleep") },
     { now: deep(found), before: deep(before), tell: inTime("deep sleep") },

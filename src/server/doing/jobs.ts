@@ -21,6 +21,11 @@ export class Jobs {
     throw new TypeError("not built yet");
   }
 
+  /** Whether an import holds the store's write lock: it does so over many waits. */
+  get isImporting(): boolean {
+    return false;
+  }
+
   /** All that are kept, the latest first. */
   list(): readonly Job[] {
     return [];

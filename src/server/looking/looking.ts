@@ -15,6 +15,18 @@ import type {
   WorkoutsAnswer,
 } from "../answers.ts";
 import type { Desk } from "../desk.ts";
+import { bandsIn } from "./bands.ts";
+import { dayOn } from "./day.ts";
+import { daysOf } from "./days.ts";
+import { Hours } from "./hours.ts";
+import { houseOf } from "./house.ts";
+import { nightOn, nightsIn } from "./nights.ts";
+import { nowOf } from "./now.ts";
+import { runsIn } from "./runs.ts";
+import { sourcesAt } from "./source.ts";
+import { StepsByTime } from "./steps-by-time.ts";
+import { Subjects } from "./subject.ts";
+import { Workouts } from "./workouts.ts";
 
 /** Days, both included. */
 export interface Range {
@@ -38,21 +50,24 @@ export interface Looking {
   runs(): Promise<RunsAnswer>;
 }
 
+/** Every answer is worked out from the open store of the desk. */
 export function lookingAt(desk: Desk): Looking {
-  void desk;
-  const later = (): Promise<never> => Promise.reject(new TypeError("not built yet"));
+  const subjects = new Subjects(desk);
+  const workouts = new Workouts();
+  const stepsByTime = new StepsByTime();
+  const hours = new Hours(desk.signal);
   return {
-    house: later,
-    now: later,
-    day: later,
-    days: later,
-    hours: later,
-    nights: later,
-    night: later,
-    source: later,
-    workouts: later,
-    workout: later,
-    bands: later,
-    runs: later,
+    house: () => houseOf(desk, subjects),
+    now: async (wearer) => nowOf(await subjects.get(wearer), stepsByTime),
+    day: async (wearer, day) => dayOn(await subjects.get(wearer), day, workouts),
+    days: async (wearer, range) => daysOf(await subjects.get(wearer), range),
+    hours: async (wearer, range) => hours.of(await subjects.get(wearer), range),
+    nights: async (wearer, range) => nightsIn(await subjects.get(wearer), range),
+    night: async (wearer, day) => nightOn(await subjects.get(wearer), day),
+    source: async (wearer, atS) => sourcesAt(await subjects.get(wearer), atS),
+    workouts: async (wearer) => workouts.list(await subjects.get(wearer)),
+    workout: async (wearer, startS) => workouts.one(await subjects.get(wearer), startS),
+    bands: async () => bandsIn(await desk.records(), await desk.ledger()),
+    runs: async () => runsIn(await desk.records()),
   };
 }

@@ -1,0 +1,84 @@
+import { quantileSorted } from "d3-array";
+import type { Day } from "../../health/day.ts";
+import { addDays } from "../../health/local-day.ts";
+import type { LocalDay } from "../../health/local-day.ts";
+import { sumsOfNight } from "../../health/night-sums.ts";
+import type { Night } from "../../health/nights.ts";
+import type { DayMeasure, Distribution, NightUsual, Usual } from "../answers.ts";
+import type { Subject } from "./subject.ts";
+
+/** What is usual is said by so many days before. */
+export const USUAL_DAYS = 28;
+
+/** Of fewer values nothing is usual. */
+export const LEAST_VALUES = 7;
+
+type Values = readonly (number | undefined)[];
+
+/** The days whose ways are the usual ones for a day. */
+export function daysBefore(day: LocalDay): { readonly from: LocalDay; readonly to: LocalDay } {
+  return { from: addDays(day, -USUAL_DAYS), to: addDays(day, -1) };
+}
+
+export function usualOf(values: Values): Usual | undefined {
+  const sorted = sortedOf(values);
+  if (sorted === undefined) return undefined;
+  const at = (share: number): number => quantileSorted(sorted, share) ?? 0;
+  return { median: at(0.5), low: at(0.25), high: at(0.75), of: sorted.length };
+}
+
+export function distributionOf(values: Values): Distribution | null {
+  const sorted = sortedOf(values);
+  if (sorted === undefined) return null;
+  const at = (share: number): number => quantileSorted(sorted, share) ?? 0;
+  return {
+    p10: at(0.1),
+    p25: at(0.25),
+    p50: at(0.5),
+    p75: at(0.75),
+    p90: at(0.9),
+    of: sorted.length,
+  };
+}
+
+function sortedOf(values: Values): number[] | undefined {
+  const known = values.filter((it) => it !== undefined).toSorted((a, b) => a - b);
+  return known.length < LEAST_VALUES ? undefined : known;
+}
+
+/** Whether a day says how much its wearer moved. */
+export function isTelling({ coverage, activeMinutes, told }: Day): boolean {
+  return coverage.wornMinutes > 0 || activeMinutes > 0 || told !== undefined;
+}
+
+const VALUES: Readonly<Record<DayMeasure, (day: Day) => number | undefined>> = {
+  steps: (day) => day.steps,
+  distanceM: (day) => day.distanceM,
+  energyKcal: (day) => day.energyKcal,
+  activeMinutes: (day) => (isTelling(day) ? day.activeMinutes : undefined),
+  asleepMinutes: (day) => (day.asleepMinutes === 0 ? undefined : day.asleepMinutes),
+  restingBpm: (day) => day.heartRate.restingBpm,
+  averageBpm: (day) => day.heartRate.averageBpm,
+};
+
+/** What was usual before a day, of whatever is known of enough days. */
+export function usualOfDay(
+  { evaluated, wearer }: Subject,
+  day: LocalDay,
+): Partial<Record<DayMeasure, Usual>> {
+  const { from, to } = daysBefore(day);
+  const days = evaluated.days(wearer.id, from, to);
+  const all = Object.entries(VALUES).map(([name, of]) => [name, usualOf(days.map(of))] as const);
+  return Object.fromEntries(all.filter(([, usual]) => usual !== undefined));
+}
+
+/** @param before the nights that say what is usual */
+export function usualOfNights(before: readonly Night[]): NightUsual {
+  const sums = before.map(sumsOfNight);
+  return {
+    asleepS: usualOf(sums.map((it) => it.asleepS)),
+    deepS: usualOf(sums.map((it) => it.deepS)),
+    remS: usualOf(sums.map((it) => it.remS)),
+    lowestBpm: usualOf(sums.map((it) => it.lowestBpm)),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { Database, SqlRow } from "../platform.ts";
+import { storedMinute } from "./minute-row.ts";
+import { isWorn, rankOf } from "./precedence.ts";
+import { first, number, text } from "./rows.ts";
+
+/** What one run says of one minute. */
+export interface SaidMinute {
+  readonly minute: Minute;
+  /** Whose word it is. */
+  readonly source: string;
+  readonly run: number;
+  readonly kind: "sync" | "import";
+  /** When it came in. */
+  readonly broughtS: UnixSeconds;
+}
+
+/** Who says what: for whoever wants to know where a value is from. */
+export class Provenance {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Another text after every change of the store, by whomever. */
+  version(): string {
+    // The one counts what others have committed, the other what we have changed ourselves.
+    const others = first(this.#database, "PRAGMA data_version")?.data_version;
+    const own = first(this.#database, "SELECT total_changes() AS changes")?.changes;
+    return `${String(others)} ${String(own)}`;
+  }
+
+  /** All that is said of an address's minute, the one that counts first. */
+  saidOf(mac: string, startS: UnixSeconds): SaidMinute[] {
+    const from = (table: "minute" | "minute_other"): SaidMinute[] => {
+      const sql = `SELECT it.*, run.source, run.kind AS run_kind,
+          coalesce(run.ended_s, run.started_s) AS brought_s
+        FROM ${table} it JOIN run ON run.id = it.run
+        WHERE it.band = (SELECT id FROM band WHERE mac = ?) AND minute = ?`;
+      return [...this.#database.rows(sql, mac, Math.floor(startS / 60))].map(saidMinute);
+    };
+    const [best] = from("minute");
+    if (best === undefined) return [];
+    // What is put together of several words has the number of one of them, which is in it.
+    const others = from("minute_other").filter(({ run }) => run !== best.run);
+    return [best, ...others.toSorted(compareStanding)];
+  }
+
+  /**
+   * The minutes of an address, from `fromS` up to, not including, `toS`, of which another source says
+   * something else than what counts: not where it only says less.
+   */
+  disputed(mac: string, fromS: UnixSeconds, toS: UnixSeconds): UnixSeconds[] {
+    const sql = `SELECT DISTINCT o.minute FROM minute_other o
+      JOIN minute m ON m.band = o.band AND m.minute = o.minute
+      JOIN run its ON its.id = o.run JOIN run best ON best.id = m.run
+      WHERE o.band = (SELECT id FROM band WHERE mac = ?) AND o.minute >= ? AND o.minute < ?
+        AND its.source <> best.source
+        AND (o.steps <> m.steps OR o.heart_rate <> m.heart_rate OR o.intensity <> m.intensity
+          OR (o.kinds IS m.kinds AND o.kind <> m.kind))
+      ORDER BY o.minute`;
+    const [from, to] = [Math.ceil(fromS / 60), Math.ceil(toS / 60)];
+    return [...this.#database.rows(sql, mac, from, to)].map(({ minute }) => Number(minute) * 60);
+  }
+
+  /** When the workouts of an address began that have a track. */
+  tracked(mac: string): UnixSeconds[] {
+    const sql = `SELECT start_s FROM workout w WHERE band = (SELECT id FROM band WHERE mac = ?)
+      AND EXISTS (SELECT 1 FROM track_point WHERE band = w.band AND workout_s = w.start_s)
+      ORDER BY start_s`;
+    return [...this.#database.rows(sql, mac)].map(({ start_s }) => Number(start_s));
+  }
+
+  /** Whose word the workout is that began then. */
+  workoutSource(macs: readonly string[], startS: UnixSeconds): string | undefined {
+    const sql = `SELECT run.source FROM workout JOIN band ON band.id = workout.band
+      JOIN run ON run.id = workout.run
+      WHERE start_s = ? AND mac IN (SELECT value FROM json_each(?))`;
+    const rows = [...this.#database.rows(sql, startS, JSON.stringify(macs))];
+    const sources = rows.map((row) => text(row.source) ?? "");
+    return sources.toSorted((a, b) => rankOf(b) - rankOf(a))[0];
+  }
+
+  /** When an import last came to a good end that was not taken out again. */
+  importedS(): UnixSeconds | undefined {
+    const sql = `SELECT max(ended_s) AS ended FROM run
+      WHERE kind = 'import' AND outcome = 'done' AND undone_s IS NULL`;
+    return number(first(this.#database, sql)?.ended);
+  }
+}
+
+function saidMinute(row: SqlRow): SaidMinute {
+  return {
+    ...storedMinute(row),
+    source: text(row.source) ?? "",
+    kind: row.run_kind === "import" ? "import" : "sync",
+    broughtS: Number(row.brought_s),
+  };
+}
+
+function compareStanding(a: SaidMinute, b: SaidMinute): number {
+  const worn = Number(isWorn(b.minute)) - Number(isWorn(a.minute));
+  return worn || rankOf(b.source) - rankOf(a.source) || b.run - a.run;
+}
