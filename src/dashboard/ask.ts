@@ -44,11 +44,17 @@ export class AskError extends Error {
   }
 }
 
+/** What a route answers with when all is well; a question that makes no sense is told with 400. */
+type GoodAnswer<R> = R extends ClientResponse<infer T, infer Status> ? Good<T, Status> : never;
+type Good<T, Status> = Status extends 400 ? never : T;
+
 /** The answer to a question. @throws AskError */
-export async function answerOf<T>(asked: Promise<ClientResponse<T>>): Promise<T> {
+export async function answerOf<R extends ClientResponse<unknown, number>>(
+  asked: Promise<R>,
+): Promise<GoodAnswer<R>> {
   const response = await asked.catch(() => undefined);
   if (response === undefined) throw new AskError(UNREACHABLE);
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) return (await response.json()) as GoodAnswer<R>;
   throw new AskError(await failureIn(response));
 }
 
