@@ -1,0 +1,35 @@
+import { addressOf, AskError, failureIn, fetchRaw } from "./ask.ts";
+import { house } from "./house.ts";
+
+/**
+ * Saves what lies behind a path of the API under a name. A server's browser loads it as a file of its
+ * own; a page alone makes the file itself.
+ *
+ * @throws AskError
+ */
+export async function download(path: string, name: string): Promise<void> {
+  if (house.value?.kind !== "alone") {
+    clickOn(addressOf(path), name);
+    return;
+  }
+  const response = await fetchRaw(path);
+  if (!response.ok) throw new AskError(await failureIn(response));
+  const address = URL.createObjectURL(await response.blob());
+  clickOn(address, nameIn(response) ?? name);
+  // The browser has taken hold of it by then.
+  setTimeout(() => URL.revokeObjectURL(address), SAVED_AFTER_MS);
+}
+
+const SAVED_AFTER_MS = 60_000;
+
+function clickOn(address: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+/** The name that the answer gives itself. */
+function nameIn(response: Response): string | undefined {
+  return /filename="([^"\\/]{1,200})"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+}

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { planHandover } from "../../tasks/handover-ways.ts";
+import type { GadgetbridgeUse } from "../../tasks/handover-ways.ts";
+import { inGerman } from "./in-german.ts";
+
+const USES: readonly GadgetbridgeUse[] = [
+  {},
+  { isFresh: true, knowsBand: false },
+  { knowsBand: true, version: "0.60.0", isRunning: false, hasFilesFolder: false },
+  { knowsBand: false, hasFilesFolder: false },
+  { knowsFormerMac: "C8:0F:10:00:00:01", isRunning: true },
+];
+
+test.each(USES)("every word of every way to Gadgetbridge is known in German: %o", (use) => {
+  for (const vendorApp of [undefined, "Zepp Life"]) {
+    const plan = planHandover({
+      mac: "C8:0F:10:01:02:03",
+      model: "Mi Smart Band 4",
+      hasHistory: true,
+      vendorApp,
+      use,
+      nowS: 1_800_000_000,
+    });
+    const sentences = [
+      ...plan.keepKeyAlive,
+      ...plan.afterwards,
+      ...plan.ways.flatMap((way) => [
+        way.title,
+        ...way.needs,
+        ...way.steps,
+        way.replaces,
+        way.leavesAlone,
+        ...(way.impossible === undefined ? [] : [way.impossible]),
+      ]),
+    ];
+    expect(sentences.filter((it) => inGerman(it) === undefined)).toEqual([]);
+  }
+});
+
+test("what is inside a sentence is kept as it is", () => {
+  expect(inGerman("Redmi <b>8</b>, Android 11, trusts this computer")).toBe(
+    "Redmi <b>8</b>, Android 11, vertraut diesem Rechner",
+  );
+});
+
+test("several lines are translated one by one, or not at all", () => {
+  expect(inGerman("none shows up\nthis computer listens")).toBe(
+    "keines zeigt sich\ndieser Rechner hört zu",
+  );
+  expect(inGerman("none shows up\nand something nobody has written down")).toBeUndefined();
+});
+
+test("names and versions are the same in every language", () => {
+  expect(inGerman("Mi Smart Band 4")).toBe("Mi Smart Band 4");
+});
+
+test("a text that is made to be slow is not looked at", () => {
+  expect(inGerman(", Android ".repeat(100_000))).toBeUndefined();
+});

@@ -1,0 +1,109 @@
+import type { ComponentChildren } from "preact";
+import type { Job, JobLine } from "../../server/jobs.ts";
+import { Drawing } from "../drawings/drawing.tsx";
+import { drawingOf, drawingOfLines } from "../drawings/which.ts";
+import type { DrawingName } from "../drawings/which.ts";
+import { Failed } from "../parts/failed.tsx";
+import { isUnderWay, stop, useDoing } from "./jobs.ts";
+import "./jobs.css";
+import { Said } from "./said.tsx";
+import { words } from "./words.ts";
+
+export interface JobViewProps {
+  readonly job: Job;
+  /** What is drawn where nothing has to be tapped just now. */
+  readonly drawing?: DrawingName | undefined;
+  /** Begins it once more; absent: there is no button for it. */
+  readonly onRetry?: (() => void) | undefined;
+  /** Other ways, below a failure. */
+  readonly children?: ComponentChildren;
+}
+
+/** A job as it goes: its lines, how far it is, what to tap, and what went wrong. */
+export function JobView({ job, drawing, onRetry, children }: JobViewProps) {
+  const shown = drawingFor(job) ?? drawing;
+  return (
+    <div class="job">
+      <div class="job-text">
+        <Lines lines={job.lines} />
+        <Progress job={job} />
+        <End job={job} onRetry={onRetry} />
+        {children}
+      </div>
+      {shown !== undefined && <Drawing name={shown} />}
+    </div>
+  );
+}
+
+const OF_BAND: ReadonlySet<Job["kind"]> = new Set(["verify", "sync", "live", "band"]);
+
+function drawingFor(job: Job): DrawingName | undefined {
+  if (job.failure !== undefined) {
+    return drawingOf(job.failure, { ofBand: OF_BAND.has(job.kind) });
+  }
+  return job.at === "stopped" ? undefined : drawingOfLines(job.lines);
+}
+
+const MARKS: Readonly<Record<JobLine["state"], string>> = {
+  good: "✓",
+  note: "–",
+  wait: "●",
+  broken: "✗",
+  unknown: "·",
+};
+
+/** What was seen, line by line. */
+export function Lines({ lines }: { readonly lines: readonly JobLine[] }) {
+  if (lines.length === 0) return null;
+  const { states, what } = words();
+  return (
+    <ul class="job-lines" role="list">
+      {lines.map((line) => (
+        <li key={line.what} class={line.state}>
+          <span class="mark" aria-hidden="true">
+            {MARKS[line.state]}
+          </span>
+          <span class="what">{what(line.what)}</span>
+          <span class="said">
+            <span class="unseen">{states[line.state]}: </span>
+            <Said text={line.text} />
+            {line.hint !== undefined && line.state !== "good" && (
+              <span class="hint">
+                <Said text={line.hint} />
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Progress({ job }: { readonly job: Job }) {
+  const doing = useDoing();
+  if (!isUnderWay(job)) return null;
+  const { kinds, stop: stopWord } = words();
+  const { text, share } = job.progress ?? { text: "" };
+  const name = text === "" ? `${kinds[job.kind]} …` : text;
+  return (
+    <div class="job-progress">
+      <p role="status">{kinds[job.kind]} …</p>
+      <progress aria-label={name} max={1} {...(share === undefined ? {} : { value: share })} />
+      {text !== "" && (
+        <p class="quiet">
+          <Said text={text} />
+        </p>
+      )}
+      <button type="button" disabled={doing.isBusy} onClick={() => doing.run(() => stop(job.id))}>
+        {stopWord}
+      </button>
+    </div>
+  );
+}
+
+function End({ job, onRetry }: Pick<JobViewProps, "job" | "onRetry">) {
+  if (job.at === "failed" && job.failure !== undefined) {
+    return <Failed failure={job.failure} onRetry={onRetry ?? null} />;
+  }
+  return job.at === "stopped" ? <p class="quiet">{words().stopped}</p> : null;
+}
