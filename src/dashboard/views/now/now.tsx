@@ -1,5 +1,49 @@
-import type { ViewProps } from "../../frame.tsx";
+import { formatDay, LONG_DAY } from "../../format.ts";
+import { linkTo } from "../../route.ts";
+import { Answered } from "../../parts/waiting.tsx";
+import { useNow } from "../../parts/use-now.ts";
+import { house } from "../../house.ts";
+import { BandCard } from "./band-card.tsx";
+import { NightCard } from "./night-card.tsx";
+import "./now.css";
+import { PulseCard } from "./pulse-card.tsx";
+import { StepsCard } from "./steps-card.tsx";
+import { WeekCard } from "./week-card.tsx";
+import { words } from "./words.ts";
 
-export default function Now({ rest }: ViewProps) {
-  return <h1>Now {rest.join(" ")}</h1>;
+/** How is today, how was last night? */
+export default function Now() {
+  const asked = useNow();
+  if (house.value?.has.records === false) return <Empty />;
+  return (
+    <Answered asked={asked}>
+      {(now) => (
+        <>
+          <div class="head">
+            <h1>{formatDay(now.day, LONG_DAY)}</h1>
+          </div>
+          {!now.isToday && <p class="now-note">{words().notToday}</p>}
+          <div class="cards">
+            <StepsCard now={now} />
+            <NightCard now={now} />
+            <PulseCard now={now} />
+            <WeekCard now={now} />
+            <BandCard now={now} />
+          </div>
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Empty() {
+  return (
+    <>
+      <h1>{words().empty}</h1>
+      <p class="now-note">{words().emptyHint}</p>
+      <a class="button" href={linkTo("start")}>
+        {words().setUp}
+      </a>
+    </>
+  );
 }
