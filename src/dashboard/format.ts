@@ -41,6 +41,12 @@ export function formatDay(day: string, how: Intl.DateTimeFormatOptions = LONG_DA
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale.value, { timeZone: "UTC", ...how });
 }
 
+/** Days from one to another, with what they have in common said once: `9–15 March 2026`. */
+export function formatDays(from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(locale.value, { timeZone: "UTC", ...FULL_DAY });
+  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
 export const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as const;
 export const SHORT_DAY = { day: "numeric", month: "short" } as const;
 export const FULL_DAY = { day: "numeric", month: "long", year: "numeric" } as const;
