@@ -2,10 +2,10 @@ import { useMemo } from "preact/hooks";
 import type { MinuteColumns, TrackColumns, WorkoutRow } from "../../../server/answers.ts";
 import { pixelColumns } from "../../charts/pixel-columns.ts";
 import { around, linear } from "../../charts/scale.ts";
-import { formatNumber } from "../../format.ts";
+import { formatNumber, usesMiles } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { useSize } from "../../parts/use-size.ts";
-import { heightText, paceText, stopwatch } from "./pace.ts";
+import { inFeet, paceText, stopwatch } from "./pace.ts";
 import { evenly, speedsOf } from "./track.ts";
 import { words } from "./words.ts";
 
@@ -50,7 +50,7 @@ export function Curves({ workout, track, minutes, atPoint, onPoint }: CurvesProp
   };
   const stride = Math.max(1, Math.round(track.atS.length / 100));
   return (
-    <Card heading={heading} class="curves">
+    <Card heading={heading} class="curves wide">
       <p class="unseen">{curvesHelp}</p>
       <p class="at-point" aria-live="polite">
         {atS === undefined || atPoint === undefined
@@ -84,7 +84,7 @@ export function Curves({ workout, track, minutes, atPoint, onPoint }: CurvesProp
                 class="tick"
                 x={x(s)}
                 y={curves.length * ROW_PX + 16}
-                text-anchor={s === 0 ? "start" : "middle"}
+                text-anchor={s === 0 ? "start" : s > lastsS * 0.95 ? "end" : "middle"}
               >
                 {stopwatch(s)}
               </text>
@@ -161,9 +161,18 @@ function curvesOf(workout: WorkoutRow, track: TrackColumns, minutes: MinuteColum
       values: evenly(track.atS, speedsOf(track), span),
       show: (value) => paceText(workout.sport, value),
     },
-    { is: "altitude", values: evenly(track.atS, track.altitudeM, span), show: heightText },
+    {
+      is: "altitude",
+      values: evenly(track.atS, track.altitudeM.map(inOwnUnit), span),
+      show: (value) => `${formatNumber(value)} ${usesMiles.value ? "ft" : "m"}`,
+    },
   ];
   return all.filter(({ values }) => values.filter((it) => it !== null).length > 1);
+}
+
+/** The axis has round numbers of the unit that is shown. */
+function inOwnUnit(heightM: number | null): number | null {
+  return heightM !== null && usesMiles.value ? inFeet(heightM) : heightM;
 }
 
 function pointAt(atS: readonly number[], wantedS: number): number | undefined {

@@ -39,7 +39,7 @@ function Listed({ workouts }: { readonly workouts: readonly WorkoutRow[] }) {
   const sports = [...new Set(workouts.map((it) => it.sport ?? EVERY))].filter((it) => it !== EVERY);
   const shown = workouts.filter((it) => sport === EVERY || it.sport === sport);
   return (
-    <>
+    <div class="workouts">
       {sports.length > 1 && (
         <Choice
           label={words().sport}
@@ -65,7 +65,7 @@ function Listed({ workouts }: { readonly workouts: readonly WorkoutRow[] }) {
           </ul>
         </section>
       ))}
-    </>
+    </div>
   );
 }
 

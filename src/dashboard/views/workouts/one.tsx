@@ -101,7 +101,7 @@ function Facts({ workout }: { readonly workout: WorkoutRow }) {
     [said.swolf, pulse(swolf)],
   ];
   return (
-    <Card heading={said.workout} class="facts-of-workout">
+    <Card heading={said.numbers} class="facts-of-workout">
       <div class="figures">
         {facts.map(([label, value, unit]) =>
           value === undefined ? null : (

@@ -26,7 +26,11 @@ export function paceText(sport: string | undefined, speedMPerS: number): string 
   }
 }
 
+export function inFeet(lengthM: number): number {
+  return lengthM / 0.3048;
+}
+
 /** `34 m`, `112 ft`. */
 export function heightText(heightM: number): string {
-  return usesMiles.value ? `${formatNumber(heightM / 0.3048)} ft` : `${formatNumber(heightM)} m`;
+  return usesMiles.value ? `${formatNumber(inFeet(heightM))} ft` : `${formatNumber(heightM)} m`;
 }

@@ -8,7 +8,9 @@ import { useSize } from "../../parts/use-size.ts";
 import { trainedWeeks } from "./weeks.ts";
 import { words } from "./words.ts";
 
-const WEEKS = 26;
+/** Half a year at most; less where training began later, but not less than two months. */
+const MOST_WEEKS = 26;
+const FEWEST_WEEKS = 9;
 const HEIGHT_PX = 110;
 const FOOT_PX = 18;
 const HOUR_S = 3600;
@@ -19,15 +21,17 @@ export function WeeksOfTraining({ workouts }: { readonly workouts: readonly Work
   const width = size?.widthPx ?? 0;
   const until = wearer.value?.today;
   if (until === undefined) return null;
-  const weeks = trainedWeeks(workouts, { until, count: WEEKS });
+  const all = trainedWeeks(workouts, { until, count: MOST_WEEKS });
+  const first = all.findIndex((week) => week.workouts > 0);
+  const weeks = all.slice(first < 0 ? -FEWEST_WEEKS : Math.min(first, MOST_WEEKS - FEWEST_WEEKS));
   const longestS = Math.max(...weeks.map(({ seconds }) => seconds));
   const axis = fromZero(longestS / HOUR_S, 3);
   const y = linear([0, axis.to * HOUR_S], [HEIGHT_PX - FOOT_PX, 6]);
-  const x = linear([0, WEEKS], [30, width]);
+  const x = linear([0, weeks.length], [30, width]);
   const barPx = Math.max(2, (x(1) - x(0)) * 0.7);
   return (
     <Card heading={words().weeks} class="weeks-of-training">
-      <p class="unseen">{words().weeksSaid(WEEKS, formatDuration(longestS))}</p>
+      <p class="unseen">{words().weeksSaid(weeks.length, formatDuration(longestS))}</p>
       <div ref={place}>
         <svg width={width} height={HEIGHT_PX} aria-hidden="true">
           {axis.at.map((hours) => (
