@@ -90,7 +90,7 @@ const OF_THE_PAGE = new RegExp(
   [
     "/src/server/",
     "/src/node/(listen|stream-out|page-files)",
-    "/src/cli/(node-house|look-at-computer|open-browser|start-page)",
+    "/src/cli/(node-house|look-at-computer|open-browser|in-foreground|start-page)",
     "/commands/serve\\.ts",
     "/node_modules/(hono|@hono|valibot)/",
   ]

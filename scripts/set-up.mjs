@@ -6,7 +6,15 @@
 // nothing but Node's own modules. Everything it says goes to standard error.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -82,6 +90,18 @@ function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
+/** The page that `ownband serve` hands out: built when it is missing, or older than what it is made of. */
+function buildPage() {
+  const built = join(root, "dist", "page", "index.html");
+  const changedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const builtMs = changedMs(built);
+  const names = readdirSync(join(root, "src"), { recursive: true }).map((it) => join("src", it));
+  names.push(join("scripts", "page.ts"), "package-lock.json");
+  if (builtMs > 0 && names.every((name) => changedMs(join(root, name)) <= builtMs)) return;
+  // Everything but the page works without it; `serve` says what is missing.
+  if (run(pinnedNode, [join("scripts", "page.ts")]) !== 0) say("The page could not be built.");
+}
+
 function isInstalled(command) {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => {
     try {
@@ -115,6 +135,7 @@ const programs = { "--tests": TEST_PROGRAMS, "--stack": STACK_PROGRAMS }[args[0]
 if (programs) args.shift();
 
 installPackages();
+buildPage();
 if (programs) installPrograms(programs);
 
 const child = spawn(pinnedNode, args, {

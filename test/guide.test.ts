@@ -30,10 +30,10 @@ function expectPlayed(run: TerminalRun): string {
 
 describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
   test("says what it will do, offers ways to go, and ends when there is nothing to do", async () => {
-    const run = await onTerminal([], [[WHERE, DOWN + DOWN + DOWN + DOWN + ENTER]]);
+    const run = await onTerminal([], [[WHERE, DOWN.repeat(5) + ENTER]]);
     const text = expectPlayed(run);
     expect(text).toMatch(/Nothing leaves this computer/);
-    for (const choice of ["my phone", "a file or folder", "virtual phone", "Nothing now"]) {
+    for (const choice of ["my phone", "a file or folder", "virtual phone", "browser", "Nothing now"]) {
       expect(text).toContain(choice);
     }
     expect(run.status).toBe(0);

@@ -14,7 +14,7 @@ export function openInBrowser(address: string): Promise<boolean> {
   const [program, ...words] = OPENERS[process.platform] ?? ["xdg-open"];
   return new Promise((resolve) => {
     const child = spawn(program, [...words, address], { stdio: "ignore", detached: true });
-    const timer = setTimeout(() => resolve(true), LONG_ENOUGH_MS);
+    const timer = setTimeout(() => resolve(true), LONG_ENOUGH_MS).unref();
     const settle = (isOpen: boolean): void => {
       clearTimeout(timer);
       resolve(isOpen);

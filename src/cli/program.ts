@@ -105,7 +105,7 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
     program
       .command("serve")
       .description("the page in your browser: see your days, set up your band")
-      .option("--port <n>", "0 picks a free one; of one that is taken the next is tried", "7878")
+      .option("--port <n>", "default 7878, or the next one that is free; 0 picks any")
       .option("--open", "open the browser"),
     async () => (await import("./commands/serve.ts")).serve,
   );
@@ -114,7 +114,8 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
     program
       .command("demo")
       .description("the whole journey on the virtual phone and band")
-      .option("--once", "go through it, print the result and end"),
+      .option("--once", "go through it, print the result and end")
+      .option("--open", "then open the page in the browser"),
     async () => (await import("./commands/demo.ts")).demo,
   );
   // After the commands, which would inherit it: what follows the program's own name is no command.

@@ -7,22 +7,24 @@ import { VirtualRadio } from "../../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
+import { nodeHouse } from "../node-house.ts";
 import { nowS } from "../now.ts";
 import { Output } from "../output.ts";
 import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
-import { untilStopped } from "../until-stopped.ts";
 import { days } from "./days.ts";
 import { doctor } from "./doctor.ts";
 import { importCommand } from "./import.ts";
 import { key } from "./key.ts";
 import { nights } from "./nights.ts";
+import { showPage } from "./serve.ts";
 import { sync } from "./sync.ts";
 import { verify } from "./verify.ts";
 
 export interface DemoOptions {
   readonly once?: boolean;
+  readonly open?: boolean;
 }
 
 /** How long the virtual owner has worn the band. */
@@ -36,7 +38,7 @@ const DAYS_IN_APP = 90;
  * write-ahead log, and on the virtual band that this key belongs to. The phone is reached through adb's
  * server where `adb` is installed, else straight over TCP; the band without a radio.
  */
-export async function demo(context: Context, { once = false }: DemoOptions): Promise<number> {
+export async function demo(context: Context, { once = false, open }: DemoOptions): Promise<number> {
   const { out } = context;
   await using ends = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "ownband-demo-"));
@@ -63,13 +65,19 @@ export async function demo(context: Context, { once = false }: DemoOptions): Pro
   };
   const status = await walkThrough(there);
   const [keys, imported, verified, synced, days] = collected.documents;
-  out.json({ ...keys, imported, verified, synced, ...days });
+  const document = { ...keys, imported, verified, synced, ...days };
   out.note();
   out.note(
     "  Everything above was made up, and is gone when this ends. With your own phone: npm start",
   );
-  if (!once && out.interactive) await letThemPlay(context, running);
-  return status;
+  if (once || status !== EXIT.done) {
+    out.json(document);
+    return status;
+  }
+  tellOfPhone(context, running);
+  // What is shown there is the demo's; what is told of it goes where it always goes.
+  await showPage(context, nodeHouse(there, { isDemo: true }), { open, document });
+  return EXIT.done;
 }
 
 function introduce(out: Output, throughAdb: boolean): void {
@@ -123,12 +131,12 @@ class CollectingOutput extends Output {
 }
 
 /** The phone stays for whoever wants to try the real adb on it. */
-async function letThemPlay({ out, signal }: Context, { address }: RunningPhone): Promise<void> {
+function tellOfPhone({ out }: Context, { address }: RunningPhone): void {
   out.note();
   out.note("  The virtual phone is still there. In another terminal:");
   out.note(`    adb connect ${address}        npm run -s ownband -- key --phone ${address} --qr`);
-  out.note("  Ctrl-C ends it.");
-  await untilStopped(signal);
+  out.note();
+  out.note("  And here is all of it, to look at and to try, on the virtual phone and band:");
 }
 
 interface OwnServer {

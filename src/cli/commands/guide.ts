@@ -10,7 +10,10 @@ import { keepAndTell, keyAndHistory } from "./key.ts";
 import type { KeyOptions } from "./key.ts";
 
 /** What the owner wants to do next. */
-type Choice = "phone" | "backup" | "files" | "history" | "band" | "demo" | "stop";
+type Choice = "phone" | "backup" | "files" | "history" | "band" | "page" | "demo" | "stop";
+
+/** After these the band is not asked for: they have read it, or are another story. */
+const ENDS = new Set<Choice>(["band", "demo", "history", "page"]);
 
 const DONE = "Done. “ownband keys” shows the keys, “ownband days” what your band has recorded.";
 const OPTIONS: KeyOptions = { copy: true, keep: true };
@@ -33,7 +36,7 @@ export async function guide(context: Context): Promise<number> {
   while (choice !== "stop") {
     try {
       await follow(context, choice);
-      if (choice !== "band" && choice !== "demo" && choice !== "history" && (await wantsBand())) {
+      if (!ENDS.has(choice) && (await wantsBand())) {
         choice = "band";
         continue;
       }
@@ -62,6 +65,11 @@ async function follow(context: Context, choice: Exclude<Choice, "stop">): Promis
   }
   if (choice === "band") {
     await readBand(context);
+    return;
+  }
+  if (choice === "page") {
+    const { serve } = await import("./serve.ts");
+    await serve(context, { open: true });
     return;
   }
   if (choice === "history") {
@@ -120,6 +128,11 @@ async function firstChoice(context: Context): Promise<Choice> {
       hint: "the vendor's data export, Gadgetbridge, GPX, TCX, FIT",
     },
     { value: "demo", label: "Show me on a virtual phone first" },
+    {
+      value: "page",
+      label: "See everything in the browser",
+      hint: "the same steps, and your days and nights as pictures",
+    },
     { value: "stop", label: "Nothing now" },
   ]);
 }
