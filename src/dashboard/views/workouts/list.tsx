@@ -100,6 +100,7 @@ function Row({ row }: { readonly row: WorkoutRow }) {
         <span class="when quiet">
           {formatDay(day, { weekday: "short", day: "numeric" })}, {formatTime(startS, offsetMin)}
         </span>
+        <span class="line-end" />
         <span class="number">{formatDuration(timeS)}</span>
         <span class="number">{distanceM === undefined ? "" : formatDistance(distanceM)}</span>
         <span class="number">

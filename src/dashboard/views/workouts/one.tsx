@@ -61,6 +61,7 @@ function Shown({ answer }: { readonly answer: WorkoutAnswer }) {
       <Facts workout={workout} />
       <div class="cards">
         <Way track={track} sport={sport} atPoint={atPoint} />
+        <PulseZones zones={zones} />
         <Curves
           workout={workout}
           track={track}
@@ -68,7 +69,6 @@ function Shown({ answer }: { readonly answer: WorkoutAnswer }) {
           atPoint={atPoint}
           onPoint={setAtPoint}
         />
-        <PulseZones zones={zones} />
         {laps.length > 0 && <LapTable laps={laps} sport={sport} />}
       </div>
       {sources.length > 0 && (
