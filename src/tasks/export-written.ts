@@ -1,5 +1,7 @@
 import { piecesOf } from "../bytes/byte-reader.ts";
+import { Interrupted } from "../errors.ts";
 import type { KeptBytes, OutFile, Scratch, Waiting } from "../platform.ts";
+import { throwIfStopped } from "../waiting.ts";
 
 /**
  * A file that somebody reads while it is written: the writer waits for the reader. What fails on one side
@@ -11,8 +13,11 @@ export interface Written<T> {
   readonly done: Promise<T>;
 }
 
-/** Begins to write at once; nothing is written further than it is read. */
-export function readWhileWritten<T>(fill: (file: OutFile) => Promise<T>): Written<T> {
+/** Begins to write at once; nothing is written further than it is read. The signal ends both sides. */
+export function readWhileWritten<T>(
+  fill: (file: OutFile) => Promise<T>,
+  { signal }: Waiting = {},
+): Written<T> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   writer.closed.catch(() => undefined); // told by `done`
@@ -22,20 +27,33 @@ export function readWhileWritten<T>(fill: (file: OutFile) => Promise<T>): Writte
     close: () => Promise.resolve(),
     discard: () => Promise.resolve(),
   };
-  return { bytes: readable, done: write(writer, () => fill(file)) };
+  return { bytes: readable, done: write(writer, () => fill(file), signal) };
 }
 
 async function write<T>(
   writer: WritableStreamDefaultWriter<Uint8Array>,
   fill: () => Promise<T>,
+  signal: AbortSignal | undefined,
 ): Promise<T> {
+  const breakOff = (error: unknown): void => {
+    writer.abort(error).catch(() => undefined);
+  };
+  const stop = (): void => {
+    breakOff(new Interrupted(signal?.reason));
+  };
+  signal?.addEventListener("abort", stop);
   try {
+    throwIfStopped(signal);
     const result = await fill();
     await writer.close();
     return result;
   } catch (error) {
-    await writer.abort(error).catch(() => undefined);
-    throw error;
+    // Whoever read may have gone without a word.
+    const reason = error instanceof Error ? error : new Interrupted(error);
+    breakOff(reason);
+    throw reason;
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -45,9 +63,16 @@ export async function keepWritten<T>(
   fill: (file: OutFile) => Promise<T>,
   options: Waiting & { readonly maxBytes: number },
 ): Promise<{ readonly bytes: KeptBytes; readonly result: T }> {
-  const { bytes, done } = readWhileWritten(fill);
+  const stop = new AbortController();
+  const given = options.signal === undefined ? [] : [options.signal];
+  const { bytes, done } = readWhileWritten(fill, {
+    signal: AbortSignal.any([stop.signal, ...given]),
+  });
   const keeping = scratch.keep(piecesOf(bytes), options);
-  // When keeping fails, the writer only learns that nobody reads any more.
+  keeping.catch(() => {
+    stop.abort(); // the writer would wait for ever
+  });
+  // Whoever writes only learns that nobody reads any more; why is known by who keeps.
   const [kept, written] = await Promise.allSettled([keeping, done]);
   if (kept.status === "rejected") throw kept.reason;
   if (written.status === "fulfilled") return { bytes: kept.value, result: written.value };

@@ -1,35 +1,30 @@
 import type { LocalDay } from "../../health/local-day.ts";
-import { addDays, startOfDay } from "../../health/local-day.ts";
 import type { OffsetAt } from "../../health/zone.ts";
-import { createFile, fillFolder } from "../../node/out-folder.ts";
+import { fillFolder } from "../../node/out-folder.ts";
 import { openScratch } from "../../node/scratch.ts";
-import type { OutFile } from "../../platform.ts";
-import type { Records } from "../../store/records.ts";
-import {
-  exportAsCsv,
-  exportAsJson,
-  exportAsParquet,
-  exportGadgetbridge,
-  exportWorkouts,
-} from "../../tasks/export-history.ts";
+import { openStore } from "../../node/sqlite.ts";
+import { Records } from "../../store/records.ts";
 import type { DayRange } from "../../tasks/evaluate.ts";
-import type { ExportReport, ExportTools } from "../../tasks/export-history.ts";
-import { UsageError } from "../context.ts";
+import { EXPORT_FORMATS, writeExport } from "../../tasks/export-formats.ts";
+import type { ExportFormat } from "../../tasks/export-formats.ts";
+import type { ExportReport } from "../../tasks/export-history.ts";
+import { exportOfBand, exportOfWearer } from "../../tasks/export-subject.ts";
+import type { ExportSubject } from "../../tasks/export-subject.ts";
+import { storePath, UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
-import { checkRange, dayFrom, todayBy, withEvaluation } from "../evaluation.ts";
-import type { Evaluated, RangeWords } from "../evaluation.ts";
-import { countingLine } from "../progress.ts";
-import { databaseAt } from "../named-database.ts";
+import { checkRange, dayFrom, evaluationTools, todayBy } from "../evaluation.ts";
+import type { RangeWords } from "../evaluation.ts";
 import { EXIT } from "../exit-status.ts";
+import { toFile } from "../handover-file.ts";
+import { databaseAt } from "../named-database.ts";
+import { nowS } from "../now.ts";
+import { countingLine } from "../progress.ts";
 import { count } from "../words.ts";
 
 export interface ExportWords extends RangeWords {
   /** For Gadgetbridge: a copy of the owner's database, which is read and not changed. */
   readonly into?: string;
 }
-
-const FORMATS = ["gadgetbridge", "csv", "parquet", "json", "gpx", "tcx", "fit"] as const;
-type Format = (typeof FORMATS)[number];
 
 /** `ownband export FORMAT OUT`: takes records along. Nothing that is there already is overwritten. */
 export async function exportTo(
@@ -38,9 +33,12 @@ export async function exportTo(
   [format = "", path = ""]: readonly string[],
 ): Promise<number> {
   const { out } = context;
-  const wanted = FORMATS.find((it) => it === format);
+  const wanted = EXPORT_FORMATS.find((it) => it === format);
   if (wanted === undefined) {
-    throw new UsageError(`There is no format of that name.`, `One of ${FORMATS.join(", ")}.`);
+    throw new UsageError(
+      `There is no format of that name.`,
+      `One of ${EXPORT_FORMATS.join(", ")}.`,
+    );
   }
   if (path === "")
     throw new UsageError("Where to?", `ownband export ${wanted} ${EXAMPLES[wanted]}`);
@@ -48,9 +46,7 @@ export async function exportTo(
     throw new UsageError("--into is for the format gadgetbridge only.");
   }
   checkRange(words);
-  const report = await withEvaluation(context, words, (evaluated, records) =>
-    write(context, { format: wanted, path, words }, evaluated, recordsOf(records, evaluated)),
-  );
+  const report = await write(context, { format: wanted, path, words });
   out.json({ format: wanted, path, ...report });
   if (out.manner.json) return EXIT.done;
   const what = WORKOUTS.has(wanted) ? "workout" : "row";
@@ -63,7 +59,7 @@ export async function exportTo(
   return EXIT.done;
 }
 
-const EXAMPLES: Readonly<Record<Format, string>> = {
+const EXAMPLES: Readonly<Record<ExportFormat, string>> = {
   gadgetbridge: "Gadgetbridge",
   csv: "ownband-csv",
   parquet: "ownband-parquet",
@@ -73,9 +69,9 @@ const EXAMPLES: Readonly<Record<Format, string>> = {
   fit: "workouts",
 };
 
-const WORKOUTS: ReadonlySet<Format> = new Set(["gpx", "tcx", "fit"]);
+const WORKOUTS: ReadonlySet<ExportFormat> = new Set(["gpx", "tcx", "fit"]);
 
-const NEXT: Readonly<Partial<Record<Format, (path: string) => string>>> = {
+const NEXT: Readonly<Partial<Record<ExportFormat, (path: string) => string>>> = {
   gadgetbridge: () =>
     "How Gadgetbridge takes it, and what that replaces:  ownband handover gadgetbridge",
   csv: () =>
@@ -85,104 +81,51 @@ const NEXT: Readonly<Partial<Record<Format, (path: string) => string>>> = {
 };
 
 interface Wanted {
-  readonly format: Format;
+  readonly format: ExportFormat;
   readonly path: string;
   readonly words: ExportWords;
 }
 
-async function write(
-  context: Context,
-  { format, path, words }: Wanted,
-  evaluated: Evaluated,
-  records: Records,
-): Promise<ExportReport> {
+async function write(context: Context, { format, path, words }: Wanted): Promise<ExportReport> {
   const { signal, dataFolder } = context;
+  const store = openStore(storePath(context));
   const line = countingLine(context.out, "rows written");
   const scratch = openScratch(dataFolder);
-  const offsetAt = evaluated.clock();
-  const range = daysWanted(words, offsetAt);
-  const tools: ExportTools = {
-    records,
-    scratch,
-    offsetAt,
-    selection: { macs: evaluated.macs, ...spanOf(range, offsetAt) },
-    onProgress: line.update,
-    signal,
-  };
   try {
-    switch (format) {
-      case "gadgetbridge":
-        return await toFile(path, async (file) =>
-          exportGadgetbridge(file, {
-            ...tools,
-            existing: words.into === undefined ? undefined : await databaseAt(words.into),
-          }),
-        );
-      case "json":
-        return await exportAsJson(await createFile(path), tools);
-      case "csv":
-        return await fillFolder(path, (out) =>
-          exportAsCsv(out, {
-            ...tools,
-            days: evaluated.days(range),
-            nights: evaluated.nights(range),
-          }),
-        );
-      case "parquet":
-        return await fillFolder(path, (out) =>
-          exportAsParquet(out, { ...tools, wearer: words.wearer }),
-        );
-      case "gpx":
-      case "tcx":
-      case "fit":
-        return await fillFolder(path, (out) => exportWorkouts(format, out, tools));
-    }
+    const subject = await subjectOf(context, words, Records.open(store, nowS()));
+    const range = daysWanted(words, subject.offsetAt);
+    const into = words.into === undefined ? undefined : await databaseAt(words.into);
+    const { wearer } = words;
+    const { update: onProgress } = line;
+    const wish = { format, subject, ...range, into, wearer, scratch, onProgress, signal };
+    return await writeExport(wish, {
+      inFile: (fill) => toFile(path, fill),
+      inFolder: (fill) => fillFolder(path, fill),
+    });
   } finally {
     line.end();
     await scratch.close();
+    store.database.close();
   }
 }
 
-/** A file is written whole, or not at all. */
-async function toFile(
-  path: string,
-  fill: (file: OutFile) => Promise<ExportReport>,
-): Promise<ExportReport> {
-  const file = await createFile(path);
-  try {
-    const report = await fill(file);
-    await file.close();
-    return report;
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
+async function subjectOf(
+  context: Context,
+  { wearer }: ExportWords,
+  records: Records,
+): Promise<ExportSubject> {
+  const mac = wantedMac(context.options.band);
+  const tools = evaluationTools(context);
+  return mac === undefined
+    ? exportOfWearer(records, wearer, tools)
+    : exportOfBand(records, mac, tools);
 }
-
-/** Who wears these bands, and where that was, goes along with them: of others in the household nothing. */
-function recordsOf(records: Records, { macs }: Evaluated): Records {
-  const { evaluated } = records;
-  const isTheirs = (id: number): boolean => evaluated.bands(id).some((it) => macs.includes(it.mac));
-  const wearer = evaluated.wearers().find(({ id }) => isTheirs(id));
-  return wearer === undefined ? records : records.ofWearer(wearer.id);
-}
-
-/** Everything lies before the year 10000. */
-const ALL_DAYS: DayRange = { from: "1970-01-01", to: "9999-12-31" };
-const EVER_S = 253_402_300_800;
 
 /** Whole days of the wearer; everything, unless something else is asked for. */
-function daysWanted({ from, to }: RangeWords, offsetAt: OffsetAt): DayRange {
+function daysWanted({ from, to }: RangeWords, offsetAt: OffsetAt): Partial<DayRange> {
   const today = (): LocalDay => todayBy(offsetAt);
   return {
-    from: from === undefined ? ALL_DAYS.from : dayFrom("--from", from, today),
-    to: to === undefined ? ALL_DAYS.to : dayFrom("--to", to, today),
-  };
-}
-
-function spanOf({ from, to }: DayRange, offsetAt: OffsetAt): { fromS: number; toS: number } {
-  return {
-    fromS: from === ALL_DAYS.from ? 0 : startOfDay(from, offsetAt),
-    toS: to === ALL_DAYS.to ? EVER_S : startOfDay(addDays(to, 1), offsetAt),
+    ...(from === undefined ? {} : { from: dayFrom("--from", from, today) }),
+    ...(to === undefined ? {} : { to: dayFrom("--to", to, today) }),
   };
 }
