@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { columnSize, columnsOf, columnsWithin, joinOf, piecesOf } from "./columns.ts";
+import { columnSize, columnsOf, columnsWithin, gapEnds, piecesOf } from "./columns.ts";
 
 const values = fc.array(fc.option(fc.integer({ min: 0, max: 250 }), { nil: null }), {
   maxLength: 400,
@@ -60,27 +60,29 @@ test("a picture that is moved shows the same columns", () => {
   );
 });
 
-test("a line goes on from reading to reading of a band that measures every ten minutes", () => {
-  const everyTen = Array.from({ length: 120 }, (_, at) => (at % 10 === 0 ? 60 : null));
-  expect(joinOf(everyTen)).toBe(25);
-  expect(piecesOf(columnsOf(everyTen, 1), 25, never)).toHaveLength(1);
+const lengthsOf = (pulse: (number | null)[], isBroken: (at: number) => boolean = never) =>
+  piecesOf(columnsOf(pulse, 1), gapEnds(pulse, isBroken)).map((piece) => piece.length);
+
+const every = (step: number, length: number) =>
+  Array.from({ length }, (_, at) => (at % step === 0 ? 60 : null));
+
+test("a line goes on from reading to reading, however often a band measures", () => {
+  expect(lengthsOf(every(10, 120))).toEqual([12]);
+  expect(lengthsOf([...every(1, 60), ...every(5, 60)])).toEqual([72]);
 });
 
 test("a line does not cross a gap, and nothing in which the band was off", () => {
   const pulse = [60, 61, 62, null, null, null, null, 63, 64, null, 65];
-  const columns = columnsOf(pulse, 1);
-  const lengths = (broken: (at: number) => boolean) =>
-    piecesOf(columns, joinOf(pulse), broken).map((piece) => piece.length);
-  expect(joinOf(pulse)).toBe(3);
-  expect(lengths(never)).toEqual([3, 3]);
-  expect(lengths((at) => at === 9)).toEqual([3, 2, 1]);
+  expect(lengthsOf(pulse)).toEqual([3, 3]);
+  expect(lengthsOf(pulse, (at) => at === 9)).toEqual([3, 2, 1]);
+  expect(lengthsOf([60, ...every(60, 240)])).toEqual([2, 1, 1, 1]);
 });
 
 test("pieces are the columns themselves, in their order", () => {
   fc.assert(
-    fc.property(values, sizes, fc.nat(40), (given, size, join) => {
+    fc.property(values, sizes, (given, size) => {
       const columns = columnsOf(given, size);
-      expect(piecesOf(columns, join, never).flat()).toEqual(columns);
+      expect(piecesOf(columns, gapEnds(given, never)).flat()).toEqual(columns);
     }),
   );
 });

@@ -59,52 +59,56 @@ export function columnsWithin(columns: readonly Column[], from: number, to: numb
   return columns.filter((column) => column.to > from && column.from < to);
 }
 
-/** Without knowing how often a band measures, a line does not go on across more minutes than these. */
+/** However rarely a band measures, a line does not go on across more minutes than these. */
 const LONGEST_JOIN_MIN = 35;
+
+/** A minute or two that a band leaves out is no gap. */
+const SHORTEST_JOIN_MIN = 3;
 
 /** A band measures a bit late now and then. */
 const LATE = 2.5;
 
 /**
- * Across how many minutes without a value a line goes on: bands measure the pulse every 1, 5, 10 or
- * 30 minutes, and between two readings that are as far apart as most are, nothing is missing.
+ * Where a line must not come from the value before: the minutes with a value that lie behind a gap.
+ * Bands measure the pulse every 1, 5, 10 or 30 minutes, and often by night in another way than by day:
+ * a way to the next reading is a gap if it is much longer than the ways before and behind it.
+ *
+ * @param isBroken whether a line must not cross this minute, however short the way
  */
-export function joinOf(values: readonly (number | null)[]): number {
+export function gapEnds(
+  values: readonly (number | null)[],
+  isBroken: (minute: number) => boolean,
+): ReadonlySet<number> {
   const places = values.flatMap((value, at) => (value === null ? [] : [at]));
-  const steps = places.slice(1).map((at, index) => at - (places[index] ?? at));
-  const middle = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 1;
-  return Math.min(LONGEST_JOIN_MIN, Math.ceil(middle * LATE));
+  const wayTo = (index: number): number => {
+    const [from, to] = [places[index - 1], places[index]];
+    return from === undefined || to === undefined ? 0 : to - from;
+  };
+  const ends = places.filter((to, index) => {
+    const way = wayTo(index);
+    const around = Math.max(wayTo(index - 1), wayTo(index + 1));
+    const longest = Math.min(LONGEST_JOIN_MIN, Math.max(SHORTEST_JOIN_MIN, around * LATE));
+    return way > longest || isAnyBetween(to - way, to, isBroken);
+  });
+  return new Set(ends);
+}
+
+function isAnyBetween(from: number, to: number, is: (minute: number) => boolean): boolean {
+  for (let at = from + 1; at < to; at++) if (is(at)) return true;
+  return false;
 }
 
 /**
- * The columns in pieces across each of which a line may go.
+ * The columns in pieces, across each of which a line may go.
  *
- * @param join see {@link joinOf}
- * @param isBroken whether a line must not cross this minute, however short the way
+ * @param ends see {@link gapEnds}
  */
-export function piecesOf(
-  columns: readonly Column[],
-  join: number,
-  isBroken: (minute: number) => boolean,
-): Column[][] {
+export function piecesOf(columns: readonly Column[], ends: ReadonlySet<number>): Column[][] {
   const pieces: Column[][] = [];
-  let before: Column | undefined;
   for (const column of columns) {
     const piece = pieces.at(-1);
-    if (piece && before && goesOn(before.last, column.first, join, isBroken)) piece.push(column);
+    if (piece && !ends.has(column.first)) piece.push(column);
     else pieces.push([column]);
-    before = column;
   }
   return pieces;
-}
-
-function goesOn(
-  from: number,
-  to: number,
-  join: number,
-  isBroken: (minute: number) => boolean,
-): boolean {
-  if (to - from > join) return false;
-  for (let at = from + 1; at < to; at++) if (isBroken(at)) return false;
-  return true;
 }
