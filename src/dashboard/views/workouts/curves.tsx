@@ -62,7 +62,7 @@ export function Curves({ workout, track, minutes, atPoint, onPoint }: CurvesProp
           <svg
             width={width}
             height={curves.length * ROW_PX + FOOT_PX}
-            tabIndex={0}
+            tabindex={0}
             role="application"
             aria-label={`${heading}. ${curvesHelp}`}
             onPointerMove={({ offsetX }) => goToX(offsetX)}

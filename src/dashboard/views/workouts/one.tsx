@@ -59,7 +59,7 @@ function Shown({ answer }: { readonly answer: WorkoutAnswer }) {
         />
       </div>
       <Facts workout={workout} />
-      <div class="cards">
+      <div class="cards of-workout">
         <Way track={track} sport={sport} atPoint={atPoint} />
         <PulseZones zones={zones} />
         <Curves
