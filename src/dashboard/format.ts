@@ -23,6 +23,11 @@ export function formatNumber(value: number, digits = 0): string {
   });
 }
 
+/** A number of which the last digits mean nothing, in round steps: `6,600` for 6,647 by the hundred. */
+export function formatAbout(value: number, step: number): string {
+  return formatNumber(Math.round(value / step) * step);
+}
+
 /** `4.2 km`, `2.6 mi`. */
 export function formatDistance(distanceM: number): string {
   const [length, unit] = usesMiles.value ? [1609.344, "mi"] : [1000, "km"];

@@ -145,6 +145,9 @@ function Bar({ view }: { readonly view: ViewName | undefined }) {
           </a>
         ))}
       </nav>
+      <a class="set-up" href={linkTo("start")} aria-current={view === "start" ? "page" : undefined}>
+        {words().start}
+      </a>
       <BarState />
       <WearerSwitch />
       <LanguageSwitch />

@@ -37,3 +37,16 @@ export function depthOf(stage: SleepStageKind): number {
   const row = stage === "asleep" || stage === "unknown" ? "light-sleep" : stage;
   return STAGE_ORDER.indexOf(row) / (STAGE_ORDER.length - 1);
 }
+
+/** The rows of a hypnogram: a band that does not tell REM from other sleep has none for it. */
+export function rowsOf(
+  stages: readonly { readonly state: SleepStageKind }[],
+): readonly SleepStageKind[] {
+  const tellsRem = stages.some(({ state }) => state === "rem-sleep");
+  return STAGE_ORDER.filter((it) => tellsRem || it !== "rem-sleep");
+}
+
+/** In which of them a stage is drawn. Sleep of unknown depth is in the row of light sleep. */
+export function rowOf(stage: SleepStageKind, rows: readonly SleepStageKind[]): number {
+  return rows.indexOf(stage === "asleep" || stage === "unknown" ? "light-sleep" : stage);
+}

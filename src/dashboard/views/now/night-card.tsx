@@ -2,7 +2,7 @@ import type { NowAnswer } from "../../../server/answers.ts";
 import type { SleepStage } from "../../../health/sleep.ts";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
-import { depthOf, STAGE_COLOURS, STAGE_ORDER, stageNames } from "../../charts/stages.ts";
+import { rowOf, rowsOf, STAGE_COLOURS, stageNames } from "../../charts/stages.ts";
 import { formatDuration, formatTime, offsetIn } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { Figure } from "../../parts/figure.tsx";
@@ -70,7 +70,7 @@ function Hypnogram({ stages }: { readonly stages: readonly SleepStage[] }) {
   return (
     <Picture
       summary={words().nightOver(parts.join(", "))}
-      heightRem={5.6}
+      heightRem={1.4 * rowsOf(stages).length}
       draw={(room) => <Steps stages={stages} room={room} />}
     />
   );
@@ -81,11 +81,12 @@ function Steps({ stages, room: { widthPx, heightPx, remPx } }: StepsProps) {
   const leftPx = remPx * 3.4;
   const [startS, endS] = [stages[0]?.startS ?? 0, stages.at(-1)?.endS ?? 0];
   const x = linear([startS, endS], [leftPx, widthPx]);
-  const rowPx = heightPx / STAGE_ORDER.length;
-  const top = (stage: SleepStage) => depthOf(stage.state) * (heightPx - rowPx);
+  const rows = rowsOf(stages);
+  const rowPx = heightPx / rows.length;
+  const top = (stage: SleepStage) => rowOf(stage.state, rows) * rowPx;
   return (
     <>
-      {STAGE_ORDER.map((state, row) => (
+      {rows.map((state, row) => (
         <g key={state}>
           <text x={0} y={(row + 0.5) * rowPx + remPx * 0.25}>
             {stageNames()[state]}

@@ -10,7 +10,7 @@ import { Figure } from "../../parts/figure.tsx";
 import { linkTo } from "../../route.ts";
 import { hoursOf, type HourOfDay } from "./hours.ts";
 import { ringArcs } from "./ring.ts";
-import { words } from "./words.ts";
+import { aboutSteps, words } from "./words.ts";
 
 export function StepsCard({ now }: { readonly now: NowAnswer }) {
   const steps = now.summary?.steps;
@@ -25,6 +25,7 @@ export function StepsCard({ now }: { readonly now: NowAnswer }) {
             value={steps === undefined ? undefined : formatNumber(steps)}
             unit={words().stepsUnit}
             usual={usual}
+            show={aboutSteps}
             when={now.isToday ? words().byNow : undefined}
           />
           {now.stepGoal !== undefined && (

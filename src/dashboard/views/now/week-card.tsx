@@ -4,7 +4,7 @@ import { formatDay, formatNumber, LONG_DAY } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { textOfUsual } from "../../parts/figure.tsx";
 import { linkTo } from "../../route.ts";
-import { words } from "./words.ts";
+import { aboutSteps, words } from "./words.ts";
 
 interface DayOfWeek {
   readonly day: LocalDay;
@@ -25,7 +25,7 @@ export function WeekCard({ now }: { readonly now: NowAnswer }) {
       aside={
         <span class="footnote">
           {words().weekUnit}
-          {usual !== undefined && `, ${textOfUsual(usual)}`}
+          {usual !== undefined && `, ${textOfUsual(usual, aboutSteps)}`}
         </span>
       }
     >

@@ -1,3 +1,4 @@
+import { formatAbout } from "../../format.ts";
 import { translated } from "../../words.ts";
 
 export const words = translated({
@@ -98,3 +99,8 @@ export const words = translated({
     prove: "Um das Band zu lesen, zuerst seinen Schlüssel suchen.",
   },
 });
+
+/** A range of steps is not known to the step. */
+export function aboutSteps(steps: number): string {
+  return formatAbout(steps, steps < 1000 ? 10 : 100);
+}
