@@ -32,7 +32,7 @@ export function latest(
 }
 
 /** Whether it goes on: it works, or waits for an answer. */
-export function isUnderWay(job: Job | undefined): job is Job {
+export function isUnderWay(job: Job | undefined): boolean {
   return job?.at === "running" || job?.at === "asking";
 }
 

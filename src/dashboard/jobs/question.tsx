@@ -10,7 +10,7 @@ import { words } from "./words.ts";
 export function Questions() {
   const asking = jobs.value.find((job): job is Asking => job.question !== undefined);
   if (asking === undefined) return null;
-  return <QuestionDialog key={asking.question.id} job={asking} />;
+  return <QuestionDialog key={`${asking.id} ${asking.question.id}`} job={asking} />;
 }
 
 type Asking = Job & { readonly question: Question };

@@ -1,5 +1,98 @@
+import { answerOf, api } from "../../ask.ts";
+import { useAsked } from "../../asked.ts";
+import { jobs } from "../../events.ts";
 import type { ViewProps } from "../../frame.tsx";
+import { house } from "../../house.ts";
+import { Questions } from "../../jobs/question.tsx";
+import { Answered } from "../../parts/waiting.tsx";
+import { linkTo } from "../../route.ts";
+import { found } from "./found.ts";
+import { HandoverStep } from "./handover-step.tsx";
+import { HistoryStep } from "./history-step.tsx";
+import { KeyStep } from "./key-step.tsx";
+import { PhoneStep } from "./phone-step.tsx";
+import { ProveStep } from "./prove-step.tsx";
+import { FirstDay, ReadStep } from "./read-step.tsx";
+import "./start.css";
+import { StepFrame } from "./step-frame.tsx";
+import { nextStep, statesOf, STEPS } from "./steps.ts";
+import type { Standing, StepName } from "./steps.ts";
+import { words } from "./words.ts";
 
+/** The guided way, from the cable to the chart. Which step is open stands in the address. */
 export default function Start({ rest }: ViewProps) {
-  return <h1>Start {rest.join(" ")}</h1>;
+  const asked = useAsked("what there is, for the guided way", async () => {
+    const [{ bands }, { runs }] = await Promise.all([
+      answerOf(api().bands.$get()),
+      answerOf(api().runs.$get()),
+    ]);
+    return { bands, runs };
+  });
+  const w = words();
+  return (
+    <>
+      <div class="head">
+        <h1>{w.title}</h1>
+        {house.value?.has.records === true && <a href={linkTo("now")}>{w.days}</a>}
+      </div>
+      <p class="lead">{w.lead}</p>
+      <Answered asked={asked}>
+        {(there) => <Steps standing={{ ...there, jobs: jobs.value }} wanted={rest[0]} />}
+      </Answered>
+      <Questions />
+    </>
+  );
+}
+
+function Steps({
+  standing,
+  wanted,
+}: {
+  readonly standing: Standing;
+  readonly wanted: string | undefined;
+}) {
+  const states = statesOf(standing);
+  const next = nextStep(states);
+  const open = STEPS.find((step) => step === wanted) ?? next;
+  return (
+    <>
+      <ol class="steps" role="list">
+        {STEPS.map((step, i) => (
+          <StepFrame
+            key={step}
+            name={step}
+            number={i + 1}
+            state={states[step]}
+            isOpen={step === open}
+            found={found(step, states[step], standing)}
+          >
+            <Inside step={step} standing={standing} />
+          </StepFrame>
+        ))}
+      </ol>
+      {next === undefined && (
+        <>
+          <p>{words().finished}</p>
+          <FirstDay />
+        </>
+      )}
+    </>
+  );
+}
+
+function Inside({ step, standing }: { readonly step: StepName; readonly standing: Standing }) {
+  switch (step) {
+    case "phone":
+      return <PhoneStep />;
+    case "key":
+      return <KeyStep bands={standing.bands} />;
+    case "prove":
+      return <ProveStep bands={standing.bands} />;
+    case "handover":
+      return <HandoverStep bands={standing.bands} />;
+    case "history":
+      return <HistoryStep runs={standing.runs} />;
+    case "read":
+      return <ReadStep bands={standing.bands} />;
+  }
 }

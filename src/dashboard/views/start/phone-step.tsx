@@ -1,0 +1,93 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Job } from "../../../server/jobs.ts";
+import { jobs } from "../../events.ts";
+import { house } from "../../house.ts";
+import { JobButton } from "../../jobs/job-button.tsx";
+import { JobView } from "../../jobs/job-view.tsx";
+import { begin, isUnderWay } from "../../jobs/jobs.ts";
+import { capabilities } from "../../permissions.ts";
+import { linkTo } from "../../route.ts";
+import { isPhoneReady } from "./steps.ts";
+import { WithDrawing } from "./with-drawing.tsx";
+import { words } from "./words.ts";
+
+/** Is the phone there, and does it let us in? */
+export function PhoneStep() {
+  const looks = jobs.value.filter(({ kind }) => kind === "doctor");
+  const [job, former] = looks;
+  const isWaiting = useLookingAgain(job);
+  const w = words();
+  const lack = capabilities.value.phone?.();
+  if (lack !== undefined) return <p>{lack}</p>;
+  const isReady = isPhoneReady(job);
+  const button = (
+    <JobButton
+      wish={{ kind: "doctor" }}
+      text={job === undefined ? w.look : w.lookAgain}
+      needs="phone"
+      isFirst={!isReady}
+    />
+  );
+  if (job === undefined) {
+    return (
+      <WithDrawing drawing="cable">
+        <p>{w.phoneText}</p>
+        {button}
+      </WithDrawing>
+    );
+  }
+  return (
+    <JobView job={isWaiting ? afterFormer(job, former) : job}>
+      {isReady && (
+        <p>
+          <a class="button first" href={linkTo("start", "key")}>
+            {w.goOn}
+          </a>
+        </p>
+      )}
+      {!isUnderWay(job) && button}
+      {isWaiting && <p class="quiet">{w.looksAgain}</p>}
+    </JobView>
+  );
+}
+
+/** What was seen the time before stays until it is seen anew: nothing flickers. */
+function afterFormer(job: Job, former: Job | undefined): Job {
+  if (!isUnderWay(job) || former === undefined) return job;
+  const seen = new Set(job.lines.map(({ what }) => what));
+  return { ...job, lines: [...job.lines, ...former.lines.filter(({ what }) => !seen.has(what))] };
+}
+
+const LOOK_AGAIN_MS = 4_000;
+const MOST_LOOKS = 40;
+
+/** A plug that is put in, or a tap on the phone, needs no click here as well. */
+const MENDED_ON_PHONE: ReadonlySet<string | undefined> = new Set([
+  "no-phone",
+  "unauthorized",
+  "offline",
+]);
+
+/** Looks again while the phone is missing and somebody has looked from here; tells whether it does. */
+function useLookingAgain(job: Job | undefined): boolean {
+  const looks = useRef(0);
+  const hasBegun = useRef(false);
+  const isGoing = isUnderWay(job);
+  if (isGoing) hasBegun.current = true;
+  const broken = job?.lines.find(({ state }) => state === "broken");
+  const isMissing = MENDED_ON_PHONE.has(broken?.code) || (isGoing && looks.current > 0);
+  const isPossible = house.value?.kind === "served" && looks.current < MOST_LOOKS;
+  const looksAgain = isMissing && isPossible && hasBegun.current;
+  const over = looksAgain && !isGoing ? job?.id : undefined;
+  useEffect(() => {
+    if (over === undefined) return;
+    const timer = setInterval(() => {
+      if (document.hidden) return;
+      looks.current++;
+      // Another page may have begun it; what goes wrong is seen when somebody clicks.
+      begin({ kind: "doctor" }).catch(() => undefined);
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [over]);
+  return looksAgain;
+}
