@@ -33,7 +33,13 @@ describe.skipIf(missing !== undefined)("ownband alone on a terminal", () => {
     const run = await onTerminal([], [[WHERE, DOWN.repeat(5) + ENTER]]);
     const text = expectPlayed(run);
     expect(text).toMatch(/Nothing leaves this computer/);
-    for (const choice of ["my phone", "a file or folder", "virtual phone", "browser", "Nothing now"]) {
+    for (const choice of [
+      "my phone",
+      "a file or folder",
+      "virtual phone",
+      "browser",
+      "Nothing now",
+    ]) {
       expect(text).toContain(choice);
     }
     expect(run.status).toBe(0);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../errors.ts";
 import { listen } from "../node/listen.ts";
+import type { ListenLimits } from "../node/listen.ts";
 import { readPageFiles } from "../node/page-files.ts";
 import { createApi } from "../server/api.ts";
 import { Desk } from "../server/desk.ts";
@@ -17,15 +18,27 @@ export interface RunningPage {
   close(): Promise<void>;
 }
 
-/** Starts the page of a house. Port 0 picks one. @throws AppError "no-page" | "usage" */
-export async function startPage(house: House, port: number): Promise<RunningPage> {
-  const files = await readPageFiles(pageFolder());
+export interface PageOptions {
+  /** 0 picks a free one; of one that is taken the next ones are tried. */
+  readonly port: number;
+  /** Where the page was built; default: beside the program, or in the clone that this runs from. */
+  readonly folder?: string | undefined;
+  readonly limits?: Partial<ListenLimits> | undefined;
+}
+
+/** Starts the page of a house. @throws AppError "no-page" | "usage" */
+export async function startPage(
+  house: House,
+  { port, folder = pageFolder(), limits }: PageOptions,
+): Promise<RunningPage> {
+  const files = await readPageFiles(folder);
   const desk = new Desk(house);
   const api = createApi(desk);
   let guard = new Guard(port);
   const listening = await listen({
     port,
     uploads: UPLOADS,
+    limits,
     answerAt: (taken) => {
       guard = new Guard(taken);
       return createPageServer({ api, files, guard });
@@ -41,7 +54,6 @@ export async function startPage(house: House, port: number): Promise<RunningPage
   };
 }
 
-/** Where the page was built: beside the program, or in the clone that this runs from. */
 function pageFolder(): string {
   const here = import.meta.dirname;
   const folders = [join(here, "..", "page"), join(here, "..", "..", "dist", "page")];

@@ -73,7 +73,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       maxHeaderSize: MOST_HEAD_BYTES,
     },
     (incoming, outgoing) => {
-      if (pathOf(incoming) !== options.uploads) limitBody(incoming, outgoing, limits.bodyMs);
+      if (pathOf(incoming) !== options.uploads) limitBody(incoming, limits.bodyMs);
       respond(incoming, outgoing).catch(() => outgoing.destroy());
     },
   );
@@ -99,13 +99,11 @@ function pathOf({ url = "" }: IncomingMessage): string {
 }
 
 /** A body that drips in ends with its connection. */
-function limitBody(incoming: IncomingMessage, outgoing: ServerResponse, limitMs: number): void {
+function limitBody(incoming: IncomingMessage, limitMs: number): void {
   const { headers } = incoming;
   if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) return;
   const timer = setTimeout(() => {
-    if (incoming.complete) return;
-    if (!outgoing.headersSent) outgoing.writeHead(408, { connection: "close" }).end();
-    incoming.destroy();
+    if (!incoming.complete) incoming.destroy();
   }, limitMs);
   incoming.once("close", () => clearTimeout(timer));
   incoming.once("end", () => clearTimeout(timer));

@@ -38,7 +38,7 @@ export async function showPage(
   house: House,
   { port = STANDARD_PORT, open = false, document = {} }: ShowOptions,
 ): Promise<void> {
-  const page = await startPage(house, port);
+  const page = await startPage(house, { port });
   try {
     if (port !== 0 && page.port !== port) {
       context.out.note(`  Port ${port} is taken: it is ${page.port} this time.`);
