@@ -5,6 +5,7 @@ import { Records } from "../store/records.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { Jobs } from "./doing/jobs.ts";
 import type { House, StoreLease } from "./house.ts";
+import { Downloads } from "./taking/downloads.ts";
 import { Uploads } from "./taking/uploads.ts";
 
 /** Who looks does not wait long for another program that writes: what is there is shown. */
@@ -15,13 +16,14 @@ export class Desk {
   readonly house: House;
   readonly jobs: Jobs;
   readonly uploads: Uploads;
+  readonly downloads = new Downloads();
   readonly #closing = new AbortController();
   #lease: Promise<StoreLease> | undefined;
 
   constructor(house: House) {
     this.house = house;
-    this.jobs = new Jobs(house);
     this.uploads = new Uploads(house);
+    this.jobs = new Jobs(house, this.uploads);
   }
 
   /** Given when the desk is closed: what takes long stops then. */
@@ -48,7 +50,13 @@ export class Desk {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.jobs.close();
+    await this.downloads.close();
     await this.uploads.close();
+    await this.letGo();
+  }
+
+  /** Lets go of the store; whoever looks opens it again. */
+  async letGo(): Promise<void> {
     const lease = await this.#lease?.catch(() => undefined);
     this.#lease = undefined;
     lease?.close();

@@ -136,6 +136,7 @@ export interface ImportResult {
     readonly id?: number | undefined;
     readonly source: string;
     readonly added: number;
+    readonly changed: number;
     readonly known: number;
     readonly firstS?: UnixSeconds | undefined;
     readonly lastS?: UnixSeconds | undefined;

@@ -72,7 +72,7 @@ export interface PhoneSearch {
 
 /** Finds the keys in files that the owner named. */
 export function findKeysInFiles(
-  files: AsyncIterable<OwnFile>,
+  files: Iterable<OwnFile> | AsyncIterable<OwnFile>,
   tools: SearchTools,
 ): Promise<KeyFindings> {
   return findKeysInEntries(walk(files, tools), { ...tools, nowS: nowS() });

@@ -52,21 +52,34 @@ export async function importHistory(
 ): Promise<HistoryReport> {
   const history = await gatherHistory(files, tools);
   try {
-    if (history.databases.length + history.texts.length === 0) throw nothingIn(history);
     return await bringAsking(history, tools);
   } finally {
     await history.close();
   }
 }
 
+/**
+ * Brings what was gathered, as {@link importHistory} does, and asks nobody: the store is not held longer
+ * than it takes. The caller closes `history`; until then it may be brought again.
+ */
+export function importGathered(
+  history: HistoryFiles,
+  tools: Omit<ImportTools, "askDateOrder">,
+): Promise<HistoryReport> {
+  if (history.databases.length + history.texts.length === 0) {
+    return Promise.reject(nothingIn(history));
+  }
+  return bring(history, tools);
+}
+
 async function bringAsking(history: HistoryFiles, tools: ImportTools): Promise<HistoryReport> {
   try {
-    return await bring(history, tools);
+    return await importGathered(history, tools);
   } catch (error) {
     if (!(error instanceof ExchangeError && error.code === "ambiguous-dates")) throw error;
     const dateOrder = await tools.askDateOrder?.(error.message);
     if (dateOrder === undefined) throw error;
-    return bring(history, { ...tools, dateOrder });
+    return importGathered(history, { ...tools, dateOrder });
   }
 }
 

@@ -1,42 +1,243 @@
+import { AppError, isAppError } from "../../errors.ts";
+import { pause } from "../../waiting.ts";
+import { failureOf } from "../failures.ts";
 import type { House } from "../house.ts";
-import type { Job, JobWish, PageEvent, QuestionAnswer } from "../jobs.ts";
+import type { Job, JobKind, JobWish, PageEvent, QuestionAnswer } from "../jobs.ts";
+import { claimOf, excludes } from "./claims.ts";
+import type { Claim } from "./claims.ts";
+import { RunningJob } from "./running-job.ts";
+import type { JobEnd } from "./running-job.ts";
+import { run } from "./run.ts";
+import { StoreTurns } from "./store-turns.ts";
+import type { UploadedFiles } from "./work.ts";
+
+/** So many are kept; those that are over go first. */
+const MOST_KEPT = 50;
+
+/** A live job to which no page has listened for so long ends. */
+const UNHEARD_MS = 60_000;
+
+/** So long the ends of all jobs are waited for. Longer than anything takes to let go of a device. */
+const END_MS = 20_000;
+
+/** More windows than anybody has open. */
+const MOST_LISTENERS = 100;
+
+interface Kept {
+  readonly running: RunningJob;
+  readonly claim: Claim;
+  /** Settles when it is over and has let go of everything; never rejects. */
+  readonly ended: Promise<void>;
+}
 
 /** What is being done for the pages, and what was. */
 export class Jobs {
   readonly #house: House;
+  readonly #uploads: UploadedFiles;
+  readonly #turns = new StoreTurns();
+  readonly #kept = new Map<string, Kept>();
+  readonly #listeners = new Set<Listener>();
+  #begun = 0;
+  #isClosed = false;
+  #unheard: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(house: House) {
+  constructor(house: House, uploads: UploadedFiles = NO_FILES) {
     this.#house = house;
+    this.#uploads = uploads;
   }
 
-  begin(wish: JobWish): Job {
-    throw new TypeError(`not built yet: ${wish.kind} at ${this.#house.nowS()}`);
-  }
-
-  answer(_id: string, _question: string, _answer: QuestionAnswer): void {
-    throw new TypeError("not built yet");
-  }
-
-  stop(_id: string): void {
-    throw new TypeError("not built yet");
-  }
-
-  /** Whether an import holds the store's write lock: it does so over many waits. */
+  /** Whether an import holds the store: whoever writes meanwhile waits, or fails. */
   get isImporting(): boolean {
-    return false;
+    return this.#turns.isImporting;
+  }
+
+  /** @throws AppError "in-use" when something else goes on that it cannot go beside */
+  begin(wish: JobWish): Job {
+    if (this.#isClosed) throw new AppError("in-use", "ownband is being closed.");
+    const claim = claimOf(wish);
+    const others = this.#going().filter((it) => excludes(it.claim, claim));
+    const inTheWay = others.find(({ running }) => !running.isStopping);
+    if (inTheWay !== undefined) {
+      if (isSameLive(inTheWay.running.wish, wish)) return inTheWay.running.job;
+      throw inUse(inTheWay.running.wish.kind);
+    }
+    const running = new RunningJob(String(++this.#begun), wish, {
+      house: this.#house,
+      uploads: this.#uploads,
+      turns: this.#turns,
+      tell: (event) => this.#tell(event),
+      onJob: (job) => this.#tell({ is: "Job", job }),
+    });
+    // What was stopped is let end: whoever changes from one to the other need not wait for it.
+    const ended = this.#run(
+      running,
+      others.map((it) => it.ended),
+    );
+    this.#kept.set(running.id, { running, claim, ended });
+    this.#forget();
+    this.#tell({ is: "Job", job: running.job });
+    if (this.#listeners.size === 0) this.#waitForListeners();
+    return running.job;
+  }
+
+  /** @throws AppError "usage" when there is no such question, or the answer makes no sense */
+  answer(id: string, question: string, answer: QuestionAnswer): void {
+    this.#get(id).answer(question, answer);
+  }
+
+  /** Asks it to stop; one that is over stays as it is. @throws AppError "usage" */
+  stop(id: string): void {
+    this.#get(id).stop();
   }
 
   /** All that are kept, the latest first. */
   list(): readonly Job[] {
-    return [];
+    return [...this.#kept.values()].toReversed().map(({ running }) => running.job);
   }
 
-  /** Calls `onEvent` for everything that happens, until the returned function is called. */
-  listen(_onEvent: (event: PageEvent) => void): () => void {
-    return () => undefined;
+  /** Tells every page that records, keys or bands are other ones now. */
+  changed(): void {
+    this.#tell({ is: "Changed" });
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  /**
+   * Calls `onEvent` for everything that happens, until the returned function is called, or all is
+   * closed: that `onEnd` is told.
+   *
+   * @throws AppError "in-use" when far too many listen
+   */
+  listen(onEvent: (event: PageEvent) => void, onEnd: () => void = () => undefined): () => void {
+    if (this.#isClosed) throw new AppError("in-use", "ownband is being closed.");
+    if (this.#listeners.size >= MOST_LISTENERS) throw tooMany();
+    const listener = { onEvent, onEnd };
+    this.#listeners.add(listener);
+    clearTimeout(this.#unheard);
+    return () => {
+      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#waitForListeners();
+    };
   }
+
+  /** Waits until no import holds the store, and writes; an import begins only after that. */
+  async writing<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const end = await this.#turns.beginWriting(signal);
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
+
+  /** Stops everything and waits for its end; then nobody is told anything any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#unheard);
+    const going = this.#going();
+    for (const { running } of going) running.stop();
+    const limit = new AbortController();
+    const late = pause(END_MS, limit.signal).catch(() => undefined);
+    await Promise.race([Promise.all(going.map(({ ended }) => ended)), late]);
+    limit.abort();
+    for (const { onEnd } of this.#listeners) onEnd();
+    this.#listeners.clear();
+  }
+
+  #get(id: string): RunningJob {
+    const kept = this.#kept.get(id);
+    if (kept === undefined) throw new AppError("usage", "There is no such job.");
+    return kept.running;
+  }
+
+  #going(): Kept[] {
+    return [...this.#kept.values()].filter(({ running }) => !running.isOver);
+  }
+
+  async #run(running: RunningJob, before: readonly Promise<void>[]): Promise<void> {
+    // Whoever began it hears of it first.
+    await Promise.all(before);
+    running.end(await this.#endOf(running));
+  }
+
+  async #endOf(running: RunningJob): Promise<JobEnd> {
+    const { wish, signal } = running;
+    const { trace } = this.#house;
+    try {
+      const result = await run(running, wish);
+      // What is watched never ends by itself.
+      return result.is === "live" ? { at: "stopped" } : { at: "done", result };
+    } catch (error) {
+      const isOurs = !isAppError(error);
+      if (isOurs) trace("a fault of ours", { job: wish.kind, fault: nameOf(error) });
+      else trace("job ended", { job: wish.kind, code: error.code });
+      if (signal.aborted) return { at: "stopped" };
+      return { at: "failed", failure: failureOf(error) };
+    }
+  }
+
+  #tell(event: PageEvent): void {
+    for (const { onEvent } of [...this.#listeners]) onEvent(event);
+  }
+
+  #forget(): void {
+    const over = [...this.#kept].filter(([, { running }]) => running.isOver);
+    for (const [id] of over.slice(0, Math.max(0, this.#kept.size - MOST_KEPT))) {
+      this.#kept.delete(id);
+    }
+  }
+
+  #waitForListeners(): void {
+    clearTimeout(this.#unheard);
+    if (this.#isClosed) return;
+    this.#unheard = setTimeout(() => {
+      for (const { running } of this.#going()) if (running.wish.kind === "live") running.stop();
+    }, UNHEARD_MS);
+  }
+}
+
+interface Listener {
+  readonly onEvent: (event: PageEvent) => void;
+  readonly onEnd: () => void;
+}
+
+const NO_FILES: UploadedFiles = {
+  files: () => {
+    throw new AppError("no-such-file", "There are no files here.");
+  },
+  drop: () => undefined,
+};
+
+/** Of the error of somebody else only its kind is told: its text may hold anything. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
+/** Every page watches the same band. */
+function isSameLive(one: JobWish, other: JobWish): boolean {
+  if (one.kind !== "live" || other.kind !== "live") return false;
+  return other.mac === undefined || one.mac === undefined || one.mac === other.mac;
+}
+
+const DOINGS: Readonly<Record<JobKind, string>> = {
+  doctor: "looking at every link of the chain",
+  key: "looking for keys",
+  import: "bringing history",
+  undo: "taking an import out again",
+  verify: "proving a key on the band",
+  sync: "reading the band",
+  live: "showing live values of the band",
+  "handover-plan": "looking at the phone",
+  "handover-push": "handing the key over",
+  "handover-check": "looking into Gadgetbridge",
+  band: "talking to the band",
+};
+
+function inUse(kind: JobKind): AppError {
+  return new AppError("in-use", `ownband is ${DOINGS[kind]} at this moment.`, {
+    hint: "Let it finish, or stop it, then try again.",
+  });
+}
+
+function tooMany(): AppError {
+  return new AppError("in-use", "The page is open in too many windows.", {
+    hint: "Close some of them.",
+  });
 }

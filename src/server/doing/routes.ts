@@ -1,39 +1,42 @@
 import { vValidator } from "@hono/valibot-validator";
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
-import * as v from "valibot";
-import type { RevealedKey, UploadAnswer } from "../answers.ts";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import type { Desk } from "../desk.ts";
-import type { JobWish, QuestionAnswer } from "../jobs.ts";
-import { mac } from "../wishes.ts";
+import { refuse } from "../wishes.ts";
+import { eventStream } from "./event-stream.ts";
+import { AnswerToQuestion, OfJob, Wish } from "./job-wish.ts";
 
-/** Jobs, their events, dropped files, and the one question that gives a key. */
+/** Many times what the longest wish has. */
+const MOST_BYTES = 64 * 1024;
+
+/** Jobs, and what happens. */
 export function doing(desk: Desk) {
   const { jobs } = desk;
+  const small = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: () => {
+      throw new HTTPException(413, { message: "The question is too long." });
+    },
+  });
   return new Hono()
-    .get("/events", (c) =>
-      streamSSE(c, async (stream) => {
-        await stream.writeSSE({ data: JSON.stringify({ is: "Jobs", jobs: jobs.list() }) });
-      }),
+    .get("/events", (c) => eventStream(c, jobs))
+    .post("/jobs", small, vValidator("json", Wish, refuse), (c) =>
+      c.json(jobs.begin(c.req.valid("json"))),
     )
-    .post("/jobs", vValidator("json", Wish), (c) => c.json(jobs.begin(c.req.valid("json"))))
-    .post("/jobs/:id/answer", vValidator("json", AnswerToQuestion), (c) => {
-      const { question, answer } = c.req.valid("json");
-      jobs.answer(c.req.param("id"), question, answer);
+    .post(
+      "/jobs/:id/answer",
+      small,
+      vValidator("param", OfJob, refuse),
+      vValidator("json", AnswerToQuestion, refuse),
+      (c) => {
+        const { question, answer } = c.req.valid("json");
+        jobs.answer(c.req.valid("param").id, question, answer);
+        return c.json({});
+      },
+    )
+    .delete("/jobs/:id", vValidator("param", OfJob, refuse), (c) => {
+      jobs.stop(c.req.valid("param").id);
       return c.json({});
-    })
-    .delete("/jobs/:id", (c) => {
-      jobs.stop(c.req.param("id"));
-      return c.json({});
-    })
-    .post("/uploads", (c) => c.json<UploadAnswer>({ id: "", sizeBytes: 0 }))
-    .post("/keys/reveal", vValidator("json", v.object({ mac })), (c) =>
-      c.json<RevealedKey>({ mac: c.req.valid("json").mac, key: "", qr: [] }),
-    );
+    });
 }
-
-const Wish = v.custom<JobWish>(() => false);
-const AnswerToQuestion = v.object({
-  question: v.string(),
-  answer: v.custom<QuestionAnswer>(() => false),
-});

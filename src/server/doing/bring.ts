@@ -1,0 +1,130 @@
+import { ExchangeError } from "../../exchange/errors.ts";
+import { offsetsOf } from "../../health/zone.ts";
+import type { DateOrder } from "../../exchange/vendor-csv/dates.ts";
+import type { OwnFile } from "../../platform.ts";
+import { Records } from "../../store/records.ts";
+import { DATE_ORDERS } from "../../tasks/bring-history.ts";
+import type { SearchTools } from "../../tasks/find-key.ts";
+import { gatherHistory } from "../../tasks/history-files.ts";
+import type { HistoryFiles } from "../../tasks/history-files.ts";
+import { importGathered } from "../../tasks/import-history.ts";
+import type { HistoryReport } from "../../tasks/import-history.ts";
+import { failureOf } from "../failures.ts";
+import type { ImportResult, JobWish } from "../jobs.ts";
+import { plainText } from "./plain-text.ts";
+import { choose } from "./work.ts";
+import type { Work } from "./work.ts";
+import { offerFollowers, withStore, workOut } from "./with-store.ts";
+
+/** How history is to be read. */
+export type BringWish = Pick<
+  Extract<JobWish, { readonly kind: "import" }>,
+  "dryRun" | "wearer" | "zone"
+>;
+
+/**
+ * Brings what these files hold, and works out the days that it touches. The store is held only while
+ * it is written to: not while files are unpacked, nor while a question waits.
+ *
+ * @throws as `importHistory` does
+ */
+export async function bring(
+  work: Work,
+  files: Iterable<OwnFile>,
+  tools: SearchTools,
+  wish: BringWish,
+): Promise<HistoryReport> {
+  const history = await gatherHistory(files, tools);
+  try {
+    const report = await bringAsking(work, history, tools, wish);
+    if (wish.dryRun !== true) {
+      await withStore(work, "shared", async (store) => {
+        const records = Records.open(store, work.house.nowS());
+        await workOut(work, records);
+        offerFollowers(work, records);
+      });
+    }
+    const read = [...new Set(report.files.map(({ what }) => what))];
+    if (read.length > 0) work.line({ state: "good", what: "read", text: read.join(", ") });
+    return report;
+  } finally {
+    await history.close();
+  }
+}
+
+async function bringAsking(
+  work: Work,
+  history: HistoryFiles,
+  tools: SearchTools,
+  wish: BringWish,
+): Promise<HistoryReport> {
+  try {
+    return await write(work, history, tools, wish);
+  } catch (error) {
+    if (!(error instanceof ExchangeError && error.code === "ambiguous-dates")) throw error;
+    const texts = DATE_ORDERS.map(({ text }) => text);
+    const place = await choose(work, error.message, texts);
+    const dateOrder = place === undefined ? undefined : DATE_ORDERS[place]?.order;
+    if (dateOrder === undefined) throw error;
+    return write(work, history, tools, wish, dateOrder);
+  }
+}
+
+function write(
+  work: Work,
+  history: HistoryFiles,
+  tools: SearchTools,
+  { zone, wearer, dryRun }: BringWish,
+  dateOrder?: DateOrder,
+): Promise<HistoryReport> {
+  const { house, signal, turns } = work;
+  return turns.importing(signal, () =>
+    withStore(work, "import", (store) => {
+      if (dryRun !== true) work.willChange();
+      return importGathered(history, {
+        ...tools,
+        records: Records.open(store, house.nowS()),
+        nowS: house.nowS(),
+        zone: zone ?? house.zone(),
+        offsetAt: zone === undefined ? undefined : offsetsOf(zone),
+        dateOrder,
+        wearer,
+        dryRun,
+        onReading: ({ what }) => work.progress(what),
+      });
+    }),
+  );
+}
+
+/** What an import has brought, for the page. */
+export function resultOf(
+  { runs, troubles }: HistoryReport,
+  { dryRun = false }: BringWish,
+): ImportResult {
+  return {
+    isDryRun: dryRun,
+    runs: runs.map(({ id, source, added, firstS, lastS }) => ({
+      id,
+      source,
+      added: added.added,
+      changed: added.changed,
+      known: added.same + added.lost,
+      firstS,
+      lastS,
+    })),
+    leftOut: runs.flatMap(({ leftOut }) =>
+      leftOut.map(({ text, count }) =>
+        plainText(
+          count === undefined || count < 2 ? text : `${text} (${count.toLocaleString("en-GB")})`,
+        ),
+      ),
+    ),
+    troubles: troubles.slice(0, MOST_TROUBLES).map(({ where, error }) => {
+      const failure = failureOf(error);
+      return { ...failure, message: `${plainText(where)}: ${failure.message}` };
+    }),
+  };
+}
+
+/** Nobody reads more; an archive may hold thousands of broken files. */
+const MOST_TROUBLES = 50;

@@ -1,0 +1,65 @@
+import { throwIfStopped } from "../../waiting.ts";
+import type { OwnFile } from "../../platform.ts";
+import type { House } from "../house.ts";
+import type { JobLine, PageEvent, Question, QuestionAnswer } from "../jobs.ts";
+import type { StoreTurns } from "./store-turns.ts";
+
+/** Files that were dropped on the page. */
+export interface UploadedFiles {
+  /** @throws AppError when one of them is not there */
+  files(ids: readonly string[]): OwnFile[];
+  drop(ids: readonly string[]): void | Promise<void>;
+}
+
+/** What a job of any kind works with. */
+export interface Work {
+  readonly house: House;
+  readonly uploads: UploadedFiles;
+  readonly turns: StoreTurns;
+  /** Given when the job is to stop. */
+  readonly signal: AbortSignal;
+  /** Tells what was seen or done; takes the place of a former line with the same `what`. */
+  line(line: JobLine): void;
+  /** Tells how far it is; many a second are fine. */
+  progress(text: string, share?: number): void;
+  /**
+   * Asks whoever looks at the page. `null`: nobody has answered in time, or somebody did not want to.
+   * @throws Interrupted
+   */
+  ask(question: Omit<Question, "id">): Promise<QuestionAnswer>;
+  /** Tells every page. */
+  tell(event: Exclude<PageEvent, { readonly is: "Jobs" | "Job" }>): void;
+  /** Records, keys or bands may be other ones when the job ends, however it ends: pages are told then. */
+  willChange(): void;
+}
+
+/** A yes; no answer is none. */
+export async function askYes(work: Work, text: string): Promise<boolean> {
+  return (await work.ask({ is: "yes", text })) === true;
+}
+
+/** The place of the one that was picked. */
+export async function choose(
+  work: Work,
+  text: string,
+  choices: readonly string[],
+): Promise<number | undefined> {
+  const answer = await work.ask({ is: "choose", text, choices });
+  return typeof answer === "number" ? answer : undefined;
+}
+
+/** So often in a row a password may be a wrong one. */
+const MOST_ATTEMPTS = 3;
+
+/** A password; an empty one gives up. */
+export async function askPassword(
+  work: Work,
+  trail: readonly string[],
+  attempt: number,
+): Promise<string | undefined> {
+  if (attempt > MOST_ATTEMPTS) return undefined;
+  throwIfStopped(work.signal);
+  const text = `Password of ${trail.at(-1) ?? "the archive"}`;
+  const answer = await work.ask({ is: "password", text });
+  return typeof answer === "string" && answer !== "" ? answer : undefined;
+}
