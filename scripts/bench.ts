@@ -1,6 +1,6 @@
 // Measures what the issues set goals for, each against a real peer, side by side in one run.
 //
-//   npm run bench [key] [archive] [sync] [import] [csv] [parquet] [days]
+//   npm run bench [key] [archive] [sync] [import] [csv] [parquet] [days] [page]
 //
 // Builds first; what is measured is what is published. Figures go into docs/performance.md by hand.
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ import { importVendorCsv } from "./bench/csv.ts";
 import { daysOfYears } from "./bench/days.ts";
 import { importFromGadgetbridge } from "./bench/import.ts";
 import { timeToKey } from "./bench/key.ts";
+import { thePage } from "./bench/page.ts";
 import { exportToParquet } from "./bench/parquet.ts";
 import { folder, ownband, root } from "./bench/process.ts";
 import { theBand } from "./bench/sync.ts";
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   csv: importVendorCsv,
   parquet: exportToParquet,
   days: daysOfYears,
+  page: thePage,
 };
 
 const wanted = process.argv.slice(2);
