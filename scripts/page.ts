@@ -1,4 +1,6 @@
-import { join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { build } from "vite";
 import type { InlineConfig } from "vite";
 
@@ -28,4 +30,55 @@ export async function buildPage(folder: string): Promise<void> {
   });
 }
 
-if (import.meta.main) await buildPage(join(root, "dist", "page"));
+/** Builds the page that needs no server: a folder for any static host, with its own list of files. */
+export async function buildSite(folder: string): Promise<void> {
+  const site = join(root, "src", "site");
+  await build({
+    ...SHARED,
+    root: site,
+    worker: { format: "es" },
+    build: { ...SHARED.build, outDir: folder },
+  });
+  removeUnused(join(folder, "assets"));
+  copyFileSync(join(root, "src", "dashboard", "public", "icon.svg"), join(folder, "icon.svg"));
+  await build({
+    ...SHARED,
+    root: site,
+    publicDir: false,
+    define: { BUILT: JSON.stringify(listOf(folder)) },
+    build: {
+      ...SHARED.build,
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: join(site, "service-worker.ts"),
+        output: { entryFileNames: "service-worker.js", format: "iife" },
+      },
+    },
+  });
+}
+
+/** SQLite's package names workers of its own, which nobody starts here: a third of all code. */
+function removeUnused(assets: string): void {
+  for (const name of readdirSync(assets)) {
+    if (/^sqlite3-(worker1|opfs-async-proxy)-/.test(name)) rmSync(join(assets, name));
+  }
+}
+
+/** What was built; `./` is what a browser asks for first. */
+function listOf(folder: string): { version: string; files: string[] } {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => name.split(sep).join("/"))
+    .sort();
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(folder, name)));
+  const files = names.map((name) => (name === "index.html" ? "./" : `./${name}`));
+  return { version: hash.digest("hex").slice(0, 16), files };
+}
+
+if (import.meta.main) {
+  await (process.argv[2] === "site"
+    ? buildSite(join(root, "dist", "site"))
+    : buildPage(join(root, "dist", "page")));
+}

@@ -5,8 +5,12 @@ const MAGIC = "SQLite format 3\0";
 
 /** @throws DiskError "not-a-database" */
 export async function checkMagic(main: RandomBytes): Promise<void> {
-  const magic = await main.read(0, MAGIC.length);
-  if (String.fromCharCode(...magic) !== MAGIC) throw notADatabase();
+  if (!isDatabase(await main.read(0, MAGIC.length))) throw notADatabase();
+}
+
+/** Whether these are the first bytes of an SQLite database. */
+export function isDatabase(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, MAGIC.length)) === MAGIC;
 }
 
 /** The last eight bytes of a journal that ends in the name of a super-journal. */

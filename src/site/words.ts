@@ -1,0 +1,37 @@
+import { translated } from "../dashboard/words.ts";
+
+/** What a browser lacks, and what works all the same. */
+export const words = translated({
+  en: {
+    noUsb:
+      "This browser does not let pages use USB: Chrome, Edge and Opera do, on a computer and on Android. " +
+      "Files work all the same: drop a backup of the app, or its database.",
+    noBluetooth:
+      "This browser does not let pages use Bluetooth: Chrome, Edge and Opera do, on Linux after switching it on in " +
+      "chrome://flags (Web Bluetooth). Everything that does not need the band works all the same.",
+    notSecure:
+      "This page came over a connection that is not secure, so the browser keeps USB, Bluetooth and storage from it. " +
+      "Open it over https:// or from localhost.",
+    notKept:
+      "This browser keeps nothing for this page (a private window?): what is read here is gone when it is closed. " +
+      "Save the store under Data before.",
+    tooOld:
+      "This browser is too old for this page. A newer Chrome, Edge, Firefox or Safari shows it.",
+  },
+  de: {
+    noUsb:
+      "Dieser Browser lässt Seiten nicht an USB: Chrome, Edge und Opera tun es, am Rechner und auf Android. " +
+      "Dateien gehen trotzdem: eine Sicherung der App oder ihre Datenbank hierher ziehen.",
+    noBluetooth:
+      "Dieser Browser lässt Seiten nicht an Bluetooth: Chrome, Edge und Opera tun es, unter Linux nach dem Einschalten in " +
+      "chrome://flags (Web Bluetooth). Alles, was das Band nicht braucht, geht trotzdem.",
+    notSecure:
+      "Diese Seite kam über eine ungesicherte Verbindung; der Browser hält USB, Bluetooth und Speicher von ihr fern. " +
+      "Sie über https:// oder von localhost öffnen.",
+    notKept:
+      "Dieser Browser behält nichts für diese Seite (ein privates Fenster?): Was hier gelesen wird, ist mit dem Schließen fort. " +
+      "Vorher unter „Daten“ die Datei sichern.",
+    tooOld:
+      "Dieser Browser ist zu alt für diese Seite. Ein neuerer Chrome, Edge, Firefox oder Safari zeigt sie.",
+  },
+});

@@ -1,0 +1,142 @@
+import type { Database as SqliteDatabase } from "@sqlite.org/sqlite-wasm";
+import { CAUTION, damaged, DRAFTING, FOREIGN_LIMITS, mayRead, RECOVER } from "../disk/foreign.ts";
+import { hasSaneSchema } from "../disk/schema-tree.ts";
+import type { Database, ForeignDatabase } from "../platform.ts";
+import type { Sqlite } from "./sqlite-library.ts";
+import { WebDatabase } from "./sqlite.ts";
+import { foreignErrorOf } from "./storage-errors.ts";
+import type { VfsFiles } from "./vfs-files.ts";
+
+/** A database among the files of a virtual file system. */
+export interface Place {
+  readonly sqlite: Sqlite;
+  readonly files: VfsFiles;
+  readonly path: string;
+}
+
+/**
+ * Opens a copy of somebody else's database that nobody else touches, in the two steps of
+ * `node/foreign-sqlite.ts`: SQLite itself applies the side files, then the file by itself, read-only,
+ * after a look at its schema pages.
+ *
+ * @param mostBytes what the whole can be at most; a log that makes more of it is a bomb
+ * @param onClose removes the copy
+ * @throws DiskError "damaged" | "not-a-database" | "no-space"
+ */
+export function openForeign(place: Place, mostBytes: number, onClose: () => void): ForeignDatabase {
+  const { files, path } = place;
+  if (files.has(`${path}-wal`) || files.has(`${path}-journal`)) recover(place, mostBytes);
+  if (!hasSaneSchemaAt(place)) throw damaged("schema");
+  const url = `file:${path}?vfs=${files.name}&immutable=1&mode=ro`;
+  const inner = open(place, url, "r");
+  try {
+    inner.exec(`${CAUTION} PRAGMA query_only = ON`);
+    const { capi } = place.sqlite;
+    const authorize = (
+      _: number,
+      action: number,
+      subject: string | 0,
+      detail: string | 0,
+      schema: string | 0,
+      through: string | 0,
+    ): number => mayRead(action, subject || null, detail || null, schema || null, through || null);
+    capi.sqlite3_set_authorizer(inner, authorize, 0);
+  } catch (error) {
+    inner.close();
+    throw foreignErrorOf(error);
+  }
+  return new ForeignWebDatabase(inner, url, onClose);
+}
+
+class ForeignWebDatabase extends WebDatabase implements ForeignDatabase {
+  readonly #url: string;
+
+  constructor(inner: SqliteDatabase, url: string, onClose: () => void) {
+    super(inner, foreignErrorOf, onClose);
+    this.#url = url;
+  }
+
+  attachTo(own: Database, name: string): void {
+    own.run("PRAGMA cell_size_check = ON");
+    own.run(`ATTACH ? AS ${name}`, this.#url);
+  }
+}
+
+/** Opens a database that is on its way to becoming a file; made when it is not there. */
+export function openDraft(place: Place): Database {
+  const inner = open(place, `file:${place.path}?vfs=${place.files.name}`, "c");
+  try {
+    inner.exec(DRAFTING);
+  } catch (error) {
+    inner.close();
+    throw foreignErrorOf(error);
+  }
+  return new WebDatabase(inner, foreignErrorOf);
+}
+
+function recover(place: Place, mostBytes: number): void {
+  const { files, path } = place;
+  const inner = open(place, `file:${path}?vfs=${files.name}`, "w");
+  try {
+    inner.exec(RECOVER);
+  } catch (error) {
+    throw foreignErrorOf(error);
+  } finally {
+    inner.close();
+  }
+  if (files.has(`${path}-wal`) || sizeOf(place) > mostBytes) throw damaged("side file");
+}
+
+function open({ sqlite }: Place, url: string, flags: string): SqliteDatabase {
+  try {
+    const inner = new sqlite.oo1.DB(url, flags);
+    beCautious(sqlite, inner);
+    return inner;
+  } catch (error) {
+    throw foreignErrorOf(error);
+  }
+}
+
+/** Nothing that is in the file runs, and nothing is longer than what makes sense. */
+export function beCautious({ capi }: Sqlite, inner: SqliteDatabase): void {
+  capi.sqlite3_db_config(inner, capi.SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
+  for (const off of [
+    capi.SQLITE_DBCONFIG_ENABLE_TRIGGER,
+    capi.SQLITE_DBCONFIG_ENABLE_VIEW,
+    capi.SQLITE_DBCONFIG_ENABLE_FKEY,
+    capi.SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+    capi.SQLITE_DBCONFIG_DQS_DML,
+    capi.SQLITE_DBCONFIG_DQS_DDL,
+  ]) {
+    capi.sqlite3_db_config(inner, off, 0, 0);
+  }
+  const limits = [
+    [capi.SQLITE_LIMIT_LENGTH, FOREIGN_LIMITS.length],
+    [capi.SQLITE_LIMIT_SQL_LENGTH, FOREIGN_LIMITS.sqlLength],
+    [capi.SQLITE_LIMIT_COLUMN, FOREIGN_LIMITS.column],
+    [capi.SQLITE_LIMIT_EXPR_DEPTH, FOREIGN_LIMITS.exprDepth],
+    [capi.SQLITE_LIMIT_COMPOUND_SELECT, FOREIGN_LIMITS.compoundSelect],
+    [capi.SQLITE_LIMIT_ATTACHED, FOREIGN_LIMITS.attach],
+    [capi.SQLITE_LIMIT_TRIGGER_DEPTH, FOREIGN_LIMITS.triggerDepth],
+  ] as const;
+  for (const [limit, value] of limits) capi.sqlite3_limit(inner, limit, value);
+}
+
+/** @throws what SQLite says of a file that cannot be read */
+export function hasSaneSchemaAt({ files, path }: Place): boolean {
+  const file = files.open(path);
+  try {
+    return hasSaneSchema((startByte, lengthBytes) => file.read(startByte, lengthBytes));
+  } finally {
+    file.close();
+  }
+}
+
+function sizeOf({ files, path }: Place): number {
+  const file = files.open(path);
+  try {
+    return file.sizeBytes;
+  } finally {
+    file.close();
+  }
+}

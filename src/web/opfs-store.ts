@@ -1,0 +1,283 @@
+import type { Database as SqliteDatabase, SAHPoolUtil } from "@sqlite.org/sqlite-wasm";
+import { isAppError } from "../errors.ts";
+import { isDatabase } from "../disk/database-parts.ts";
+import { DiskError } from "../disk/errors.ts";
+import { damaged, notADatabase } from "../disk/foreign.ts";
+import type { ByteStream, Database, Waiting } from "../platform.ts";
+import { pause, throwIfStopped } from "../waiting.ts";
+import { hasSaneSchemaAt } from "./foreign-sqlite.ts";
+import { blobOfFile, SCRATCH_PREFIX } from "./scratch.ts";
+import type { Pool } from "./scratch.ts";
+import { loadSqlite } from "./sqlite-library.ts";
+import type { Sqlite } from "./sqlite-library.ts";
+import { WebDatabase } from "./sqlite.ts";
+import type { WebStore } from "./sqlite.ts";
+import { foreignErrorOf, otherTab, storeErrorOf } from "./storage-errors.ts";
+import { VfsFiles } from "./vfs-files.ts";
+
+/** The owner's store in this browser. Everybody gets a connection of their own, as in Node.js. */
+export interface KeptStore {
+  /** Whether it outlives the page; else it is in memory. */
+  readonly isKept: boolean;
+  /** Room beside it for what is being worked on. */
+  readonly pool: Pool | undefined;
+  /** The caller closes the database. @throws DiskError */
+  connect(): WebStore;
+  /** All of it as it is now; what is being written at this moment is not in it. */
+  copy(): Blob;
+  /**
+   * Puts another file in its place, all or nothing; connections stay good.
+   *
+   * @param check brings the schema up to date, or throws
+   * @throws DiskError "not-a-database" | "damaged" | "unsupported" | "in-use" | "no-space"
+   */
+  replace(bytes: ByteStream, check: (store: WebStore) => void, options?: Waiting): Promise<void>;
+  close(): void;
+}
+
+const PATH = "/ownband.sqlite";
+const LOCK = "ownband.sqlite";
+
+/** A page that was reloaded lets go of the store a moment after the new one asks for it. */
+const PATIENCE_MS = 3_000;
+const LOOK_AGAIN_MS = 150;
+
+/** The store, its journal, a copy before a migration, one that comes in, and scratch databases. */
+const SPARE_FILES = 6;
+
+/**
+ * Opens the store in the browser's own storage (OPFS), in a dedicated worker. Where there is none
+ * (private windows of some browsers) it is in memory.
+ *
+ * @throws DiskError "in-use" when another tab has it
+ */
+export async function openOpfsStore(wasmUrl: string): Promise<KeptStore> {
+  const sqlite = await loadSqlite(wasmUrl);
+  // MEMFS below SQLite's `unix` has locks between connections; its `unix-none` has not.
+  if (!hasOpfs()) return new SqliteStore(sqlite, "unix", undefined, () => undefined);
+  const release = await takeLock();
+  try {
+    const pool = await openPool(sqlite);
+    if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, release);
+    for (const name of pool.getFileNames()) if (isLeftOver(name)) pool.unlink(name);
+    const reserve = async (): Promise<void> => {
+      await pool.reserveMinimumCapacity(Number(pool.getFileCount()) + SPARE_FILES);
+    };
+    await reserve();
+    return new SqliteStore(sqlite, pool.vfsName, reserve, () => {
+      pool.pauseVfs();
+      release();
+    });
+  } catch (error) {
+    release();
+    throw storeErrorOf(error);
+  }
+}
+
+function hasOpfs(): boolean {
+  return (
+    typeof FileSystemFileHandle === "function" &&
+    "createSyncAccessHandle" in FileSystemFileHandle.prototype &&
+    typeof (navigator.storage as Partial<StorageManager> | undefined)?.getDirectory === "function"
+  );
+}
+
+function isLeftOver(name: string): boolean {
+  return name.startsWith(SCRATCH_PREFIX) || name.startsWith(`${PATH}.incoming`);
+}
+
+/** Only one tab may have the store. Gives what lets go of it. */
+async function takeLock(): Promise<() => void> {
+  const { promise, resolve: release } = Promise.withResolvers<undefined>();
+  await new Promise<void>((resolve, reject) => {
+    navigator.locks
+      .request(LOCK, { signal: AbortSignal.timeout(PATIENCE_MS) }, () => {
+        resolve();
+        return promise;
+      })
+      .catch(() => reject(otherTab()));
+  });
+  return () => release(undefined);
+}
+
+const POOL = {
+  name: "ownband",
+  initialCapacity: SPARE_FILES,
+  verbosity: 0,
+  // Without it, a handle that somebody else still has would cost everything that is kept.
+  preserveOnInitFailure: true,
+  forceReinitIfPreviouslyFailed: true,
+};
+
+/** `undefined` where the browser does not let us keep anything. */
+async function openPool(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    try {
+      return await sqlite.installOpfsSAHPoolVfs(POOL);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : "";
+      if (name === "SecurityError" || name === "NotAllowedError") return undefined;
+      if (name !== "NoModificationAllowedError") throw error;
+      if (waitedMs >= PATIENCE_MS) throw otherTab();
+      await pause(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+const LONGEST_VALUE_BYTES = 100 * 1024 * 1024;
+
+/**
+ * As in Node.js, but for the log: what is written stays in memory until it is committed
+ * (`cache_spill`), so that others read what was there before a long import, as long as it goes on.
+ */
+const SETTINGS = `PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+  PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF;
+  PRAGMA temp_store = MEMORY`;
+
+class SqliteStore implements KeptStore {
+  readonly isKept: boolean;
+  readonly pool: Pool | undefined;
+  readonly #sqlite: Sqlite;
+  readonly #files: VfsFiles;
+  readonly #release: () => void;
+  readonly #reserve: () => Promise<void>;
+  readonly #open = new Set<Database>();
+
+  constructor(
+    sqlite: Sqlite,
+    vfs: string,
+    reserve: (() => Promise<void>) | undefined,
+    release: () => void,
+  ) {
+    this.#sqlite = sqlite;
+    this.#files = new VfsFiles(sqlite, vfs);
+    this.#release = release;
+    this.#reserve = reserve ?? (() => Promise.resolve());
+    this.isKept = reserve !== undefined;
+    this.pool = reserve && { files: this.#files, reserve };
+  }
+
+  connect(): WebStore {
+    const inner = this.#connect(PATH, "c");
+    const database: WebDatabase = new WebDatabase(inner, storeErrorOf, () => {
+      this.#open.delete(database);
+    });
+    this.#open.add(database);
+    try {
+      this.#sqlite.capi.sqlite3_limit(
+        inner,
+        this.#sqlite.capi.SQLITE_LIMIT_LENGTH,
+        LONGEST_VALUE_BYTES,
+      );
+      database.run(SETTINGS);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return { database, backUp: (label) => this.#backUp(database, label) };
+  }
+
+  copy(): Blob {
+    this.connect().database.close(); // there is a file, and what a crash left half done is undone
+    return blobOfFile({ files: this.#files, path: PATH });
+  }
+
+  async replace(
+    bytes: ByteStream,
+    check: (store: WebStore) => void,
+    { signal }: Waiting = {},
+  ): Promise<void> {
+    await this.#reserve();
+    const path = `${PATH}.incoming-${crypto.randomUUID()}`;
+    try {
+      await this.#write(path, bytes, signal);
+      const inner = this.#connect(path, "w");
+      const database = new WebDatabase(inner, foreignErrorOf);
+      try {
+        examine(database);
+        check({ database, backUp: () => undefined });
+        this.#copyInto(inner);
+      } finally {
+        database.close();
+      }
+    } catch (error) {
+      throw isAppError(error) ? error : storeErrorOf(error);
+    } finally {
+      this.#files.remove(path);
+      this.#files.remove(`${path}-journal`);
+    }
+  }
+
+  close(): void {
+    for (const database of this.#open) database.close();
+    this.#release();
+  }
+
+  #connect(path: string, flags: string): SqliteDatabase {
+    try {
+      return new this.#sqlite.oo1.DB({ filename: path, flags, vfs: this.#files.name });
+    } catch (error) {
+      throw storeErrorOf(error);
+    }
+  }
+
+  #backUp(database: Database, label: string): void {
+    database.run("VACUUM INTO ?", `${PATH}.${label}`);
+  }
+
+  async #write(path: string, bytes: ByteStream, signal: AbortSignal | undefined): Promise<void> {
+    const file = this.#files.open(path, { create: true });
+    try {
+      let at = 0;
+      for await (const piece of bytes) {
+        throwIfStopped(signal);
+        if (at === 0 && !isDatabase(piece)) throw notADatabase();
+        file.write(at, piece);
+        at += piece.length;
+      }
+      // The command line's file says that it has a log, which it has not; here none is possible.
+      if (at >= VERSIONS_AT + 2) file.write(VERSIONS_AT, new Uint8Array([1, 1]));
+    } finally {
+      file.close();
+    }
+    const place = { sqlite: this.#sqlite, files: this.#files, path };
+    if (!hasSaneSchemaAt(place)) throw damaged("schema");
+  }
+
+  /** SQLite's own backup, in one transaction of ours: whoever reads sees the one or the other. */
+  #copyInto(from: SqliteDatabase): void {
+    const { capi, SQLite3Error } = this.#sqlite;
+    const own = this.#connect(PATH, "c");
+    try {
+      own.exec(SETTINGS);
+      const backup = capi.sqlite3_backup_init(own, "main", from, "main");
+      if (!backup) throw new SQLite3Error(capi.sqlite3_errcode(own));
+      capi.sqlite3_backup_step(backup, -1);
+      const code = capi.sqlite3_backup_finish(backup);
+      if (code !== 0) throw new SQLite3Error(code);
+    } catch (error) {
+      throw storeErrorOf(error);
+    } finally {
+      own.close();
+    }
+  }
+}
+
+/** Where the header says which ways of writing the file is for (sqlite.org/fileformat2.html §1.3). */
+const VERSIONS_AT = 18;
+
+/** A file that comes in is a stranger's until it was looked at. @throws DiskError */
+function examine(database: Database): void {
+  database.run(`${SETTINGS}; PRAGMA cell_size_check = ON`);
+  const others = `SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')
+    OR (type = 'table' AND sql NOT LIKE 'CREATE TABLE%') LIMIT 1`;
+  if ([...database.rows(others)].length > 0) throw notAStore();
+  const [row] = database.rows("PRAGMA quick_check(1)");
+  if (row?.["quick_check"] !== "ok") throw damaged("quick_check");
+}
+
+function notAStore(): DiskError {
+  return new DiskError("unsupported", "This database was not made by ownband.", {
+    hint: "A database of another app is brought with an import; only ownband.sqlite takes the place of what is here.",
+  });
+}
