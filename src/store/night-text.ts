@@ -1,3 +1,4 @@
+import type { UnixSeconds } from "../health/minute.ts";
 import type { Night } from "../health/nights.ts";
 import type { SleepSession, SleepStage, SleepStageKind } from "../health/sleep.ts";
 
@@ -50,13 +51,7 @@ function stageText({ state, startS, endS }: SleepStage): string {
 }
 
 function sessionOf(packed: PackedSession): SleepSession {
-  const stages: SleepStage[] = [];
-  let { startS } = packed;
-  for (const [, letter = "", minutes] of packed.stages.matchAll(/([a-z])(\d+)/g)) {
-    const endS = startS + Number(minutes) * 60;
-    stages.push({ state: KINDS.get(letter) ?? "unknown", startS, endS });
-    startS = endS;
-  }
+  const stages = stagesOf(packed.stages, packed.startS);
   return {
     ...packed,
     stages,
@@ -66,4 +61,23 @@ function sessionOf(packed: PackedSession): SleepSession {
     averageHeartRateBpm: packed.averageHeartRateBpm,
     lowestHeartRateBpm: packed.lowestHeartRateBpm,
   };
+}
+
+/** Read letter by letter: of ten years, an expression would take most of the time. */
+function stagesOf(text: string, fromS: UnixSeconds): SleepStage[] {
+  const stages: SleepStage[] = [];
+  let startS = fromS;
+  for (let at = 0; at < text.length;) {
+    const state = KINDS.get(text.charAt(at)) ?? "unknown";
+    let minutes = 0;
+    for (at++; isDigit(text.charCodeAt(at)); at++) minutes = minutes * 10 + Number(text[at]);
+    const endS = startS + minutes * 60;
+    stages.push({ state, startS, endS });
+    startS = endS;
+  }
+  return stages;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

@@ -124,6 +124,14 @@ export class Records {
     return minutesOf(this.#database, this.#ids(mac), fromS, toS);
   }
 
+  /** The sum of an address's steps; `undefined`: none of its minutes there says any. */
+  steps(mac: string, fromS: UnixSeconds, toS: UnixSeconds): number | undefined {
+    const sql = `SELECT sum(steps) AS steps FROM minute
+      WHERE band = (SELECT id FROM band WHERE mac = ?) AND minute >= ? AND minute < ?`;
+    const [from, to] = [Math.ceil(fromS / 60), Math.ceil(toS / 60)];
+    return number(first(this.#database, sql, mac, from, to)?.steps);
+  }
+
   /** Oldest first, as they are asked for. */
   measurements(
     mac: string | readonly string[],

@@ -28,11 +28,13 @@ export function dayColumns(days: readonly Day[], nowS: UnixSeconds): DayColumns 
 /** From this share of a day on it counts as worn: who takes the band off at night wears it for so long. */
 const WORN_SHARE = 0.6;
 
-function coverageOf(
-  { coverage: { wornMinutes }, told, startS, endS }: Day,
-  nowS: UnixSeconds,
-): DayColumns["coverage"][number] {
-  if (wornMinutes === 0) return told === undefined ? "not-worn" : "told";
+function coverageOf(day: Day, nowS: UnixSeconds): DayColumns["coverage"][number] {
+  if (day.coverage.wornMinutes === 0) return day.told === undefined ? "not-worn" : "told";
+  return isMostlyWorn(day, nowS) ? "worn" : "partly";
+}
+
+/** @param nowS of a day that is not over, what has passed counts */
+export function isMostlyWorn({ coverage, startS, endS }: Day, nowS: UnixSeconds): boolean {
   const passedMinutes = (Math.min(endS, Math.max(nowS, startS + 60)) - startS) / 60;
-  return wornMinutes >= WORN_SHARE * passedMinutes ? "worn" : "partly";
+  return coverage.wornMinutes >= WORN_SHARE * passedMinutes;
 }

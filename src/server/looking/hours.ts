@@ -1,5 +1,7 @@
 import { isAsleep, isWorn } from "../../health/interpret.ts";
+import type { State } from "../../health/interpret.ts";
 import { addDays, daysBetween } from "../../health/local-day.ts";
+import type { Minute } from "../../health/minute.ts";
 import { pulseOf, stepsOf } from "../../health/reading.ts";
 import { readWorn } from "../../tasks/worn-bands.ts";
 import { pause } from "../../waiting.ts";
@@ -74,28 +76,40 @@ export class Hours {
   }
 }
 
+/** Clocks change on quarters of an hour, and no hour begins within one. */
+const QUARTER_S = 900;
+
 function addDaysTo(hours: readonly Hour[], subject: Subject, { from, to }: Range): void {
   const { records, bands, offsetAt } = subject;
+  let quarterEndS = -Infinity;
   let at = NaN;
   let tally = newTally();
   for (const { minute, state } of readWorn(records, bands, spanOfDays(from, to, offsetAt))) {
-    const hour = Math.floor((minute.startS / 60 + offsetAt(minute.startS)) / 60);
-    if (hour !== at) {
-      addTally(hours[at % 24], tally);
-      at = hour;
-      tally = newTally();
+    if (minute.startS >= quarterEndS) {
+      quarterEndS = (Math.floor(minute.startS / QUARTER_S) + 1) * QUARTER_S;
+      const hour = Math.floor((minute.startS / 60 + offsetAt(minute.startS)) / 60);
+      if (hour !== at) {
+        addTally(hours[at % 24], tally);
+        at = hour;
+        tally = newTally();
+      }
     }
-    if (!isWorn(state)) continue;
-    tally.worn += 1;
-    tally.asleep += Number(isAsleep(state));
-    tally.knowsSteps ||= minute.steps !== undefined;
-    tally.steps += stepsOf(minute);
-    const pulse = pulseOf(minute);
-    if (pulse === undefined) continue;
-    tally.beats += 1;
-    tally.beatsSum += pulse;
+    if (isWorn(state)) count(tally, minute, state);
   }
   addTally(hours[at % 24], tally);
+}
+
+function count(tally: Tally, minute: Minute, state: State): void {
+  tally.worn += 1;
+  if (isAsleep(state)) tally.asleep += 1;
+  if (minute.steps !== undefined) {
+    tally.knowsSteps = true;
+    tally.steps += stepsOf(minute);
+  }
+  const pulse = pulseOf(minute);
+  if (pulse === undefined) return;
+  tally.beats += 1;
+  tally.beatsSum += pulse;
 }
 
 function newTally(): Tally {

@@ -1,5 +1,5 @@
 import { isWorn } from "../../health/interpret.ts";
-import type { Interpreted, State } from "../../health/interpret.ts";
+import type { Interpreted } from "../../health/interpret.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import { pulseOf, stepsOf } from "../../health/reading.ts";
 import type { OffsetAt } from "../../health/zone.ts";
@@ -41,10 +41,13 @@ export function columnsOf(minutes: Iterable<Interpreted>, { fromS, toS }: TimeSp
   return { startS, steps, intensity, heartRateBpm, states: states.join("") };
 }
 
+type LetterOf = typeof STATE_OF_LETTER;
+type Letters = { readonly [Letter in keyof LetterOf as LetterOf[Letter]]: Letter };
+
 const LETTERS = Object.fromEntries(
   Object.entries(STATE_OF_LETTER).map(([letter, state]) => [state, letter]),
-  // Every state has a letter: `answers.ts` is checked for it below.
-) as Readonly<Record<State, string>>;
+  // It is the same table, read the other way.
+) as unknown as Letters;
 
 /** Clocks change on quarters of an hour; between two the change itself is searched. */
 const STEP_S = 900;

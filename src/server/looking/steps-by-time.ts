@@ -1,62 +1,72 @@
-import { isWorn } from "../../health/interpret.ts";
-import { addDays, daysBetween, startOfDay } from "../../health/local-day.ts";
+import type { Day } from "../../health/day.ts";
 import type { LocalDay } from "../../health/local-day.ts";
+import type { UnixSeconds } from "../../health/minute.ts";
 import { stepsOf } from "../../health/reading.ts";
 import { readWorn } from "../../tasks/worn-bands.ts";
 import type { Usual } from "../answers.ts";
+import { isMostlyWorn } from "./days.ts";
 import { Remembered } from "./remembered.ts";
 import { spanOfDays } from "./spans.ts";
 import type { Subject } from "./subject.ts";
 import { daysBefore, usualOf } from "./usual.ts";
 
-/** The steps of a day, minute by minute, from its beginning. */
-interface Walked {
-  /** Until each minute. */
-  readonly until: Uint32Array;
-  /** The first minute that was worn. */
-  wornFrom: number;
-}
-
-const LONGEST_DAY_MIN = 50 * 60;
+/** The steps from one moment up to another; `undefined`: nothing tells them. */
+type StepsBetween = (fromS: UnixSeconds, toS: UnixSeconds) => number | undefined;
 
 /** How many steps were usual by which time of day. */
 export class StepsByTime {
-  readonly #kept = new Remembered<readonly Walked[]>(4);
+  readonly #sums = new Remembered<StepsBetween>(4);
 
   /** @param passedS since the day began */
   usual(subject: Subject, day: LocalDay, passedS: number): Usual | undefined {
-    const { wearer, version } = subject;
+    const { evaluated, wearer, version } = subject;
+    const { from, to } = daysBefore(day);
     const key = `${wearer.id} ${day}`;
-    const walked = this.#kept.get(key, version, () => walkedBefore(subject, day));
-    const minute = Math.floor(passedS / 60);
-    return usualOf(walked.map((it) => stepsUntil(it, minute)));
+    const between = this.#sums.get(key, version, () => sumsOf(subject, from, to));
+    const days = evaluated.days(wearer.id, from, to);
+    return usualOf(days.map((it) => stepsUntil(it, passedS, between)));
   }
 }
 
-/** Before the band was put on, nothing is known. */
-function stepsUntil({ until, wornFrom }: Walked, minute: number): number | undefined {
-  return wornFrom < minute ? until[Math.min(minute, until.length - 1)] : undefined;
+/** No steps are none only when the band was worn. */
+function stepsUntil(day: Day, passedS: number, between: StepsBetween): number | undefined {
+  const { startS, endS } = day;
+  const steps = between(startS, Math.min(startS + passedS, endS));
+  return steps === 0 && !isMostlyWorn(day, endS) ? undefined : steps;
 }
 
-function walkedBefore({ records, bands, offsetAt }: Subject, day: LocalDay): Walked[] {
-  const { from, to } = daysBefore(day);
-  const walked: Walked[] = [];
-  const minutes = readWorn(records, bands, spanOfDays(from, to, offsetAt));
-  let next = minutes.next();
-  for (const its of daysBetween(from, to)) {
-    const startS = startOfDay(its, offsetAt);
-    const endS = startOfDay(addDays(its, 1), offsetAt);
-    const length = Math.min(LONGEST_DAY_MIN, Math.ceil((endS - startS) / 60));
-    const until = new Uint32Array(length + 1);
-    let wornFrom = Infinity;
-    for (; next.done !== true && next.value.minute.startS < endS; next = minutes.next()) {
-      const { minute, state } = next.value;
-      const at = Math.floor((minute.startS - startS) / 60);
-      if (isWorn(state) && minute.steps !== undefined) wornFrom = Math.min(wornFrom, at);
-      if (at + 1 < until.length) until[at + 1] = stepsOf(minute);
-    }
-    for (let at = 1; at < until.length; at++) until[at] = (until[at] ?? 0) + (until[at - 1] ?? 0);
-    walked.push({ until, wornFrom });
+function sumsOf(subject: Subject, from: LocalDay, to: LocalDay): StepsBetween {
+  const { records, macs, offsetAt } = subject;
+  const { fromS, toS } = spanOfDays(from, to, offsetAt);
+  const [mac, ...others] = macs.filter((it) => records.steps(it, fromS, toS) !== undefined);
+  if (mac === undefined) return () => undefined;
+  // Of one band alone every step counts, whatever its minute was.
+  if (others.length === 0) return (startS, endS) => records.steps(mac, startS, endS);
+  return sumsOfSeveral(subject, fromS, toS);
+}
+
+/** Of minutes that two bands have, those of one of them count. */
+function sumsOfSeveral({ records, bands }: Subject, fromS: number, toS: number): StepsBetween {
+  const firstS = Math.ceil(fromS / 60) * 60;
+  const count = Math.ceil((toS - firstS) / 60);
+  /** Before each minute. */
+  const [steps, told] = [new Uint32Array(count + 1), new Uint32Array(count + 1)];
+  for (const { minute } of readWorn(records, bands, { fromS, toS })) {
+    const at = (minute.startS - firstS) / 60 + 1;
+    if (minute.steps === undefined) continue;
+    steps[at] = stepsOf(minute);
+    told[at] = 1;
   }
-  return walked;
+  addUp(steps);
+  addUp(told);
+  const place = (atS: UnixSeconds): number =>
+    Math.min(count, Math.max(0, Math.ceil((atS - firstS) / 60)));
+  const differ = (sums: Uint32Array, startS: UnixSeconds, endS: UnixSeconds): number =>
+    (sums[place(endS)] ?? 0) - (sums[place(startS)] ?? 0);
+  return (startS, endS) =>
+    differ(told, startS, endS) === 0 ? undefined : differ(steps, startS, endS);
+}
+
+function addUp(sums: Uint32Array): void {
+  for (let at = 1; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (sums[at - 1] ?? 0);
 }
