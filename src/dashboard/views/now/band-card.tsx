@@ -41,7 +41,7 @@ function ReadNow() {
         {words().read}
       </button>
       <p role="status">
-        {isReading && (
+        {job !== undefined && isReading && (
           <a href={linkTo("band")}>
             {job.progress?.share === undefined
               ? `${words().reading} …`

@@ -1,0 +1,79 @@
+import type { DayColumns } from "../../../server/answers.ts";
+import { SpreadColumns } from "../../charts/spread-columns.tsx";
+import { formatDay } from "../../format.ts";
+import { Card } from "../../parts/card.tsx";
+import { addMonths, lastDayOfMonth } from "./calendar.ts";
+import { DayValues } from "./day-values.ts";
+import { MEASURE } from "./measures.ts";
+import type { Bounds, Place } from "./places.ts";
+import { SpreadTable } from "./spread-table.tsx";
+import { summaryOf } from "./summaries.ts";
+import { show, words } from "./words.ts";
+import { WeekdayCard } from "./weekday-card.tsx";
+
+export interface PeriodProps {
+  readonly days: DayColumns;
+  readonly place: Place;
+  readonly bounds: Bounds;
+}
+
+/** A month of fewer days says little of how its days lie. */
+const LEAST_DAYS = 5;
+
+/** Every month of all years as a piece of one band. */
+export function All({ days, place, bounds }: PeriodProps) {
+  const { measure, from, to } = place;
+  const values = new DayValues(days, MEASURE[measure], bounds.today);
+  const months = monthsBetween(from.slice(0, 7), to.slice(0, 7)).map((month) => {
+    const spread = values.spread(`${month}-01`, lastDayOfMonth(month));
+    return { month, spread: (spread?.of ?? 0) < LEAST_DAYS ? undefined : spread };
+  });
+  const yearEvery = Math.ceil(months.length / 12 / 12);
+  return (
+    <div class="cards">
+      <Card heading={words().months} class="wide">
+        <SpreadColumns
+          summary={summaryOf(
+            words().months,
+            measure,
+            months.map(({ spread }) => spread),
+          )}
+          columns={months.map(({ month, spread }) => ({
+            key: month,
+            label: labelOf(month, months.length, yearEvery),
+            spread,
+          }))}
+          heightRem={16}
+          gap={months.length > 24 ? 0 : 0.3}
+          colour={values.measure.colour}
+          hasZero={values.measure.hasZero}
+          show={(value) => show(measure, value)}
+        />
+        <p class="footnote">{words().legendSpread}</p>
+        <SpreadTable
+          caption={words().months}
+          of={words().month}
+          measure={measure}
+          rows={months.map(({ month, spread }) => ({
+            name: formatDay(`${month}-01`, { month: "long", year: "numeric" }),
+            spread,
+          }))}
+        />
+      </Card>
+      <WeekdayCard {...{ values, measure, from, to }} firstWeekday={bounds.firstWeekday} />
+    </div>
+  );
+}
+
+/** A year stands at its middle; of few months each has its name. */
+function labelOf(month: string, count: number, yearEvery: number): string | undefined {
+  if (count <= 18) return formatDay(`${month}-01`, { month: "short" });
+  const year = Number(month.slice(0, 4));
+  return month.endsWith("-07") && year % yearEvery === 0 ? String(year) : undefined;
+}
+
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = addMonths(month, 1)) months.push(month);
+  return months;
+}

@@ -1,0 +1,108 @@
+import { useMemo } from "preact/hooks";
+import { rem } from "../../charts/picture.tsx";
+import { formatDay } from "../../format.ts";
+import { AsTable } from "../../parts/as-table.tsx";
+import { useSize } from "../../parts/use-size.ts";
+import { linkTo } from "../../route.ts";
+import { calendarOf, dayOfNumber } from "./calendar.ts";
+import { SAID_DAY, textOf } from "./day-text.ts";
+import type { DayValues } from "./day-values.ts";
+import type { HeatPicture } from "./draw-heat.ts";
+import { heatCells } from "./heat-cells.ts";
+import { useHeatColours } from "./heat-colours.ts";
+import { HeatLegend } from "./heat-legend.tsx";
+import { HeatPan } from "./heat-pan.tsx";
+import { heatLimits } from "./heat-scale.ts";
+import type { Bounds, Place } from "./places.ts";
+import { words } from "./words.ts";
+
+export interface HeatMapProps {
+  readonly values: DayValues;
+  readonly place: Place;
+  readonly bounds: Bounds;
+}
+
+/** Smaller ones cannot be hit. */
+const LEAST_CELL_PX = 13;
+
+/** A calendar of all years, one of which is in sight; it is dragged, scrolled, or gone through by keys. */
+export function HeatMap({ values, place, bounds }: HeatMapProps) {
+  const [frame, size] = useSize();
+  const widthPx = size?.widthPx ?? 0;
+  const colours = useHeatColours();
+  const picture = useMemo(
+    () => (widthPx > 0 ? pictureOf(values, place, bounds, widthPx, colours) : undefined),
+    [values, place.measure, widthPx, colours],
+  );
+  return (
+    <figure class="heat">
+      <div class="heat-frame">
+        <Weekdays picture={picture} />
+        <div ref={frame}>{picture && <HeatPan {...{ picture, values, place, bounds }} />}</div>
+      </div>
+      <HeatLegend limits={limitsOf(values, bounds)} measure={place.measure} />
+      <DayTable values={values} place={place} />
+    </figure>
+  );
+}
+
+function limitsOf(values: DayValues, { first, today }: Bounds): number[] {
+  const all = values.between(first, today).flatMap(({ value }) => value ?? []);
+  return heatLimits(all, values.measure.roundTo);
+}
+
+function pictureOf(
+  values: DayValues,
+  place: Place,
+  bounds: Bounds,
+  widthPx: number,
+  colours: HeatPicture["colours"],
+): HeatPicture {
+  const firstYear = [bounds.first, place.from].toSorted()[0]?.slice(0, 4) ?? "";
+  const lastYear = [bounds.today, place.to].toSorted()[1]?.slice(0, 4) ?? "";
+  const calendar = calendarOf(`${firstYear}-01-01`, `${lastYear}-12-31`, bounds.firstWeekday);
+  const remPx = rem();
+  return {
+    calendar,
+    cells: heatCells(calendar, values, limitsOf(values, bounds)),
+    cellPx: Math.max(LEAST_CELL_PX, widthPx / 53),
+    headPx: 1.5 * remPx,
+    remPx,
+    colours,
+    nameOfMonth: (month) => formatDay(`${month}-01`, { month: "short" }),
+  };
+}
+
+function Weekdays({ picture }: { readonly picture: HeatPicture | undefined }) {
+  if (picture === undefined) return null;
+  const { calendar, cellPx, headPx } = picture;
+  return (
+    <div class="heat-weekdays" aria-hidden="true" style={{ paddingTop: `${headPx}px` }}>
+      {[0, 1, 2, 3, 4, 5, 6].map((row) => (
+        <span key={row} style={{ height: `${cellPx}px`, lineHeight: `${cellPx}px` }}>
+          {row % 2 === 0 && formatDay(dayOfNumber(calendar.origin + row), { weekday: "short" })}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The year in sight, day by day. */
+function DayTable({ values, place }: { readonly values: DayValues; readonly place: Place }) {
+  const name = words().measures[place.measure];
+  return (
+    <AsTable
+      caption={`${name}, ${place.from.slice(0, 4)}`}
+      head={[words().day, name]}
+      rows={() =>
+        values
+          .between(place.from, place.to)
+          .filter(({ is }) => is !== "to-come")
+          .map((it) => [
+            <a href={linkTo("day", it.day)}>{formatDay(it.day, SAID_DAY)}</a>,
+            textOf(it, place.measure),
+          ])
+      }
+    />
+  );
+}

@@ -1,0 +1,153 @@
+import { formatDuration, formatNumber } from "../../format.ts";
+import { translated } from "../../words.ts";
+import type { MeasureName } from "./measures.ts";
+
+export const words = translated({
+  en: {
+    periods: { week: "Week", month: "Month", year: "Year", all: "All years" },
+    period: "Period",
+    measure: "Measure",
+    measures: {
+      steps: "Steps",
+      active: "Active time",
+      sleep: "Sleep",
+      pulse: "Resting pulse",
+    },
+    units: { steps: "steps", active: "", sleep: "", pulse: "bpm" },
+    previous: "The one before",
+    next: "The one after",
+    current: "Present",
+    median: "Median",
+    middleHalf: "middle half",
+    ofDays: (count: number) => `${count} ${count === 1 ? "day" : "days"}`,
+    against: (before: string) => `against ${before}`,
+    nothingBefore: (before: string) => `Nothing to compare with in ${before}.`,
+    nothing: "Nothing is recorded in this time.",
+    average: (value: string, days: string) => `Average ${value}, out of ${days}.`,
+    averageToo: (value: string, days: string, before: string) =>
+      `Average ${value}, out of ${days}; before ${before}.`,
+    withoutToday: "Today is not over and does not count.",
+    notWorn: "not worn",
+    noRecord: "nothing recorded",
+    toCome: "still to come",
+    soFar: "so far",
+    calendar: (measure: string) => `Calendar: ${measure}`,
+    calendarHelp:
+      "Every column is a week. Arrow keys go from day to day, Enter opens the day; drag or scroll for other years.",
+    calendarHint: "Point at a day, or use the arrow keys.",
+    below: (limit: string) => `below ${limit}`,
+    from: (limit: string) => `from ${limit}`,
+    months: "Month by month",
+    weekdays: "Days of the week",
+    hours: "Hours of the day",
+    days: "Day by day",
+    week: "Seven days",
+    legendSpread: "Dark: the middle half. Light: four days out of five. Line: the median.",
+    legendBefore: (before: string) => `Hollow mark: ${before}.`,
+    legendDays: "The shade is the middle half of these days, the line their median.",
+    dayBefore: (before: string) => `The same day of ${before}`,
+    legendDots: "A dot is a day, the line their median.",
+    summary: (what: string, low: string, high: string) =>
+      `${what}: medians from ${low} to ${high}.`,
+    summaryNothing: (what: string) => `${what}: nothing is recorded.`,
+    asleepShare: "Asleep",
+    hourPulse: "Pulse",
+    month: "Month",
+    weekday: "Weekday",
+    hour: "Hour",
+    day: "Day",
+    low: "A tenth below",
+    lowQuarter: "A quarter below",
+    highQuarter: "A quarter above",
+    high: "A tenth above",
+    count: "Days",
+    tooFew: "Too few days for a picture of the hours.",
+    before: "before",
+    difference: "Difference",
+    empty: "Nothing is recorded yet, so there is no trend.",
+    setUp: "Set up",
+  },
+  de: {
+    periods: { week: "Woche", month: "Monat", year: "Jahr", all: "Alle Jahre" },
+    period: "Zeitraum",
+    measure: "Messgröße",
+    measures: {
+      steps: "Schritte",
+      active: "Aktive Zeit",
+      sleep: "Schlaf",
+      pulse: "Ruhepuls",
+    },
+    units: { steps: "Schritte", active: "", sleep: "", pulse: "bpm" },
+    previous: "Davor",
+    next: "Danach",
+    current: "Gegenwart",
+    median: "Median",
+    middleHalf: "mittlere Hälfte",
+    ofDays: (count: number) => `${count} ${count === 1 ? "Tag" : "Tagen"}`,
+    against: (before: string) => `gegenüber ${before}`,
+    nothingBefore: (before: string) => `Für ${before} gibt es nichts zum Vergleichen.`,
+    nothing: "In dieser Zeit ist nichts aufgezeichnet.",
+    average: (value: string, days: string) => `Durchschnitt ${value}, aus ${days}.`,
+    averageToo: (value: string, days: string, before: string) =>
+      `Durchschnitt ${value}, aus ${days}; davor ${before}.`,
+    withoutToday: "Heute ist noch nicht vorbei und zählt nicht mit.",
+    notWorn: "nicht getragen",
+    noRecord: "nichts aufgezeichnet",
+    toCome: "kommt noch",
+    soFar: "bis jetzt",
+    calendar: (measure: string) => `Kalender: ${measure}`,
+    calendarHelp:
+      "Jede Spalte ist eine Woche. Pfeiltasten gehen von Tag zu Tag, Enter öffnet den Tag; ziehen oder scrollen für andere Jahre.",
+    calendarHint: "Auf einen Tag zeigen oder die Pfeiltasten nehmen.",
+    below: (limit: string) => `unter ${limit}`,
+    from: (limit: string) => `ab ${limit}`,
+    months: "Monat für Monat",
+    weekdays: "Wochentage",
+    hours: "Stunden des Tages",
+    days: "Tag für Tag",
+    week: "Sieben Tage",
+    legendSpread: "Dunkel: die mittlere Hälfte. Hell: vier von fünf Tagen. Strich: der Median.",
+    legendBefore: (before: string) => `Hohles Zeichen: ${before}.`,
+    legendDays: "Der Schatten ist die mittlere Hälfte dieser Tage, der Strich ihr Median.",
+    dayBefore: (before: string) => `Derselbe Tag, ${before}`,
+    legendDots: "Ein Punkt ist ein Tag, der Strich ihr Median.",
+    summary: (what: string, low: string, high: string) =>
+      `${what}: Mediane von ${low} bis ${high}.`,
+    summaryNothing: (what: string) => `${what}: nichts ist aufgezeichnet.`,
+    asleepShare: "Schlafend",
+    hourPulse: "Puls",
+    month: "Monat",
+    weekday: "Wochentag",
+    hour: "Stunde",
+    day: "Tag",
+    low: "Ein Zehntel darunter",
+    lowQuarter: "Ein Viertel darunter",
+    highQuarter: "Ein Viertel darüber",
+    high: "Ein Zehntel darüber",
+    count: "Tage",
+    tooFew: "Zu wenige Tage für ein Bild der Stunden.",
+    before: "davor",
+    difference: "Unterschied",
+    empty: "Noch ist nichts aufgezeichnet, also auch kein Verlauf.",
+    setUp: "Einrichten",
+  },
+});
+
+/** A value of a measure, without its unit where a name tells it. */
+export function show(measure: MeasureName, value: number): string {
+  return measure === "active" || measure === "sleep"
+    ? formatDuration(value * 60)
+    : formatNumber(value);
+}
+
+/** A value and its unit: `6,412 steps`, `7 h 12`, `56 bpm`. */
+export function showWithUnit(measure: MeasureName, value: number): string {
+  return `${show(measure, value)} ${words().units[measure]}`.trim();
+}
+
+/** `+500`, `−12 min`, `±0` */
+export function showDifference(measure: MeasureName, difference: number): string {
+  const size = show(measure, Math.abs(difference));
+  if (size === show(measure, 0)) return `±${size}`;
+  return `${difference > 0 ? "+" : "−"}${size}`;
+}
