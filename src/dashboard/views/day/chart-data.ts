@@ -18,6 +18,9 @@ export interface ChartData extends Span {
   readonly readings: readonly Reading[];
   readonly conflicts: readonly Span[];
   readonly restingBpm?: number | undefined;
+  /** A pulse worth a word. */
+  readonly marked?:
+    { readonly atS: UnixSeconds; readonly bpm: number; readonly text: string } | undefined;
   /** Behind it there is nothing because it has not been yet. */
   readonly untilS: UnixSeconds;
 }

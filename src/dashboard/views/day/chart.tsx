@@ -41,19 +41,20 @@ export interface ChartProps {
   readonly data: ChartData;
   readonly looks: Looks;
   readonly rows: readonly RowName[];
+  readonly heights?: Partial<Record<RowName, number>> | undefined;
   readonly label: string;
   /** A minute was clicked, or Enter was pressed on it: where is it from? */
   readonly onAsk: (atS: UnixSeconds) => void;
 }
 
 /** Minutes on one time axis: to zoom, move, read and select with mouse, fingers or keys. */
-export function Chart({ data, looks, rows, label, onAsk }: ChartProps) {
+export function Chart({ data, looks, rows, heights, label, onAsk }: ChartProps) {
   const [sizeRef, size] = useSize();
   const [emRef, em] = useSize();
   const emPx = em?.heightPx ?? 16;
   const layout = useMemo(
-    () => (size === undefined ? undefined : layOut(data, rows, size.widthPx, emPx)),
-    [data, rows, size?.widthPx, emPx],
+    () => (size === undefined ? undefined : layOut(data, rows, size.widthPx, emPx, heights)),
+    [data, rows, heights, size?.widthPx, emPx],
   );
   usePrintedWhole(data, looks);
   return (
@@ -121,8 +122,9 @@ function Touched(props: PartProps & Pick<ChartProps, "label" | "onAsk">) {
       aria-valuemax={Math.round((data.endS - data.startS) / 60) - 1}
       aria-valuenow={Math.round((atS - data.startS) / 60)}
       aria-valuetext={sentenceOf(readoutOf(data, atS))}
-      onFocus={() => {
-        looks.pinned.value ??= latestMinute(data);
+      onFocus={({ currentTarget }) => {
+        // A click pins where it is.
+        if (currentTarget.matches(":focus-visible")) looks.pinned.value ??= latestMinute(data);
       }}
       onKeyDown={(event) => actOnKey(event, data, looks, onAsk)}
     />
@@ -185,9 +187,16 @@ function usePrintedWhole(whole: Span, looks: Looks): void {
   }, [whole]);
 }
 
+export interface ChartButtonsProps {
+  readonly whole: Span;
+  readonly looks: Looks;
+  /** What all of it is called. */
+  readonly all: string;
+}
+
 /** Buttons for what the wheel and the keys do. */
-export function ChartButtons({ whole, looks }: { readonly whole: Span; readonly looks: Looks }) {
-  const { zoomIn, zoomOut, wholeDay, earlier, later } = words();
+export function ChartButtons({ whole, looks, all }: ChartButtonsProps) {
+  const { zoomIn, zoomOut, earlier, later } = words();
   const { span } = looks;
   useShortcuts({
     "+": () => zoomLooks(looks, whole, true),
@@ -212,7 +221,7 @@ export function ChartButtons({ whole, looks }: { readonly whole: Span; readonly 
       {button("−", zoomOut, () => zoomLooks(looks, whole, false), isAll)}
       {button("+", zoomIn, () => zoomLooks(looks, whole, true))}
       <button type="button" disabled={isAll} onClick={() => showWhole(looks, whole)}>
-        {wholeDay}
+        {all}
       </button>
     </div>
   );

@@ -4,7 +4,7 @@ import { formatNumber } from "../../format.ts";
 import type { ChartData } from "./chart-data.ts";
 import type { Layout, RowName } from "./layout.ts";
 import type { Readout } from "./readout.ts";
-import { readoutOf } from "./readout.ts";
+import { readoutOf, textOfPulse } from "./readout.ts";
 import type { Span } from "./view-span.ts";
 import { stateNames } from "./words.ts";
 
@@ -104,13 +104,13 @@ function Line({ x, layout, readout }: { x: number; layout: Layout; readout: Read
 
 /** What stands at the crosshair above a row; `undefined`: of that minute nothing is known of it. */
 function valueIn(name: RowName, readout: Readout): string | undefined {
-  const { letter, heartRateBpm, steps, intensity, readings } = readout;
+  const { letter, steps, intensity, readings } = readout;
   const known = (value: number | undefined) => (value === undefined ? "–" : formatNumber(value));
   switch (name) {
     case "sleep":
       return stateNames()[letter];
     case "pulse":
-      return known(heartRateBpm);
+      return textOfPulse(readout) ?? "–";
     case "steps":
       return known(steps);
     case "intensity":

@@ -110,7 +110,7 @@ function Shown({ answer }: { readonly answer: DayAnswer }) {
         heading={words().chart}
         aside={
           <div class="chart-aside">
-            <ChartButtons whole={data} looks={looks} />
+            <ChartButtons whole={data} looks={looks} all={words().wholeDay} />
             <button
               type="button"
               class="screen-only"

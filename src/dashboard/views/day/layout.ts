@@ -40,14 +40,16 @@ const TITLED: ReadonlySet<RowName> = new Set(["sleep", "pulse", "steps", "intens
 
 const TITLE = 1.9;
 const SPACE = 0.4;
-export const AXIS = 1.7;
+const AXIS = 1.7;
 const GUTTER = 3.1;
 
+/** @param heights of rows that are not as high as usual, in letters */
 export function layOut(
   data: ChartData,
   wanted: readonly RowName[],
   widthPx: number,
   emPx: number,
+  heights: Partial<Record<RowName, number>> = {},
 ): Layout {
   const rows: Row[] = [];
   let topPx = 0;
@@ -55,7 +57,7 @@ export function layOut(
     const times = timesOf(name, data);
     if (times === 0) continue;
     topPx += (TITLED.has(name) ? TITLE : SPACE) * emPx;
-    const heightPx = HEIGHTS[name] * times * emPx;
+    const heightPx = (heights[name] ?? HEIGHTS[name]) * times * emPx;
     rows.push({ name, topPx, heightPx });
     topPx += heightPx;
   }

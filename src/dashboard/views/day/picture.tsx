@@ -142,20 +142,26 @@ function Axis({ data, span, layout, toX }: PictureProps & { readonly toX: Scale 
   const { leftPx, plotPx, axisPx, emPx } = layout;
   const widest = formatTime(22 * 3600 + 58 * 60, 0).length * 0.42 * emPx + 0.9 * emPx;
   const ticks = ticksOf(span, data.clock, stepFor(span.endS - span.startS, plotPx, widest));
+  let freeFrom = -Infinity;
   return (
     <g transform={`translate(${leftPx} ${axisPx})`}>
       <line class="axis-line" x1={0} x2={plotPx} y1={0} y2={0} />
       {ticks.map(({ atS, offsetMin }) => {
         const x = toX(atS);
-        const isFirst = x < widest / 2 - emPx;
-        const isLast = x > plotPx - widest / 2 + 0.5 * emPx;
-        const side = isFirst ? "start" : isLast ? "end" : "middle";
+        const text = formatTime(atS, offsetMin);
+        const half = (text.length * 0.42 * emPx) / 2;
+        // At the edges a name stands inside; one that has no room is left out.
+        const middle = Math.min(Math.max(x, half), plotPx - half);
+        const hasRoom = middle - half >= freeFrom;
+        if (hasRoom) freeFrom = middle + half + 0.3 * emPx;
         return (
           <>
             <line class="axis-line" x1={x} x2={x} y1={0} y2={5} />
-            <text class={side} x={x} y={1.2 * emPx}>
-              {formatTime(atS, offsetMin)}
-            </text>
+            {hasRoom && (
+              <text class="middle" x={middle} y={1.2 * emPx}>
+                {text}
+              </text>
+            )}
           </>
         );
       })}

@@ -55,16 +55,25 @@ export function PulseRow({ data, toX, row, layout, size, shown }: PulseRowProps)
       {dots.map((it) => (
         <circle class="pulse-dot" cx={middle(it)} cy={scale.toY(it.sum / it.known)} r={1.75} />
       ))}
-      {data.readings.filter(isPulse).map(({ kind, atS, value }) => (
-        <g transform={`translate(${toX(atS)} ${scale.toY(value)})`}>
+      {marksOf(data).map(({ atS, bpm, text }) => (
+        <g transform={`translate(${toX(atS).toFixed(1)} ${scale.toY(bpm).toFixed(1)})`}>
           <circle class="reading-dot pulse" r={4} />
           <text class="halo reading-text" x={7} dy="-0.3em">
-            {readingNames()[kind][0]} {formatNumber(value)}
+            {text}
           </text>
         </g>
       ))}
     </g>
   );
+}
+
+function marksOf({ readings, marked }: ChartData): NonNullable<ChartData["marked"]>[] {
+  const taken = readings.filter(isPulse).map(({ kind, atS, value }) => ({
+    atS,
+    bpm: value,
+    text: `${readingNames()[kind][0]} ${formatNumber(value)}`,
+  }));
+  return marked === undefined ? taken : [...taken, marked];
 }
 
 function Resting(props: { bpm: number | undefined; toY: Scale; layout: Layout }) {

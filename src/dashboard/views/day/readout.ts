@@ -14,6 +14,8 @@ export interface Readout {
   readonly steps: number | undefined;
   readonly intensity: number | undefined;
   readonly heartRateBpm: number | undefined;
+  /** Where the pulse was not measured in it: the nearest reading of the minutes around. */
+  readonly near: { readonly heartRateBpm: number; readonly time: string } | undefined;
   /** Single readings of just that minute. */
   readonly readings: readonly string[];
   readonly isDisputed: boolean;
@@ -29,11 +31,33 @@ export function readoutOf(data: ChartData, atS: UnixSeconds): Readout {
     steps: steps[place] ?? undefined,
     intensity: intensity[place] ?? undefined,
     heartRateBpm: heartRateBpm[place] ?? undefined,
+    near: nearPulse(data, place),
     readings: data.readings
       .filter(isThen)
       .map((it) => `${readingNames()[it.kind][0]} ${textOfReading(it)}`),
     isDisputed: data.conflicts.some(({ startS, endS }) => atS >= startS && atS < endS),
   };
+}
+
+/** Most bands measure the pulse every five minutes, or more often. */
+const NEAR_MIN = 5;
+
+function nearPulse(data: ChartData, place: number): Readout["near"] {
+  const { heartRateBpm, startS } = data.minutes;
+  if ((heartRateBpm[place] ?? null) !== null) return undefined;
+  for (let away = 1; away <= NEAR_MIN; away++) {
+    for (const at of [place - away, place + away]) {
+      const bpm = heartRateBpm[at] ?? null;
+      if (bpm !== null) return { heartRateBpm: bpm, time: timeOf(data, startS + at * 60) };
+    }
+  }
+  return undefined;
+}
+
+/** The pulse of that minute, or of one close to it. */
+export function textOfPulse({ heartRateBpm, near }: Readout): string | undefined {
+  if (heartRateBpm !== undefined) return formatNumber(heartRateBpm);
+  return near && words().valueAt(formatNumber(near.heartRateBpm), near.time);
 }
 
 /** By the wearer's clock. */
@@ -43,12 +67,13 @@ export function timeOf({ clock }: Pick<ChartData, "clock">, atS: UnixSeconds): s
 
 /** The same in one sentence, for being read out. */
 export function sentenceOf(readout: Readout): string {
-  const { bpm, stepsUnit, intensityOf, disagree } = words();
-  const { time, letter, steps, intensity, heartRateBpm, readings, isDisputed } = readout;
+  const { rowPulse, stepsUnit, intensityOf, disagree } = words();
+  const pulse = textOfPulse(readout);
+  const { time, letter, steps, intensity, readings, isDisputed } = readout;
   const parts = [
     time,
     stateNames()[letter],
-    ...(heartRateBpm === undefined ? [] : [`${formatNumber(heartRateBpm)} ${bpm}`]),
+    ...(pulse === undefined ? [] : [`${rowPulse} ${pulse}`]),
     ...(steps === undefined ? [] : [`${formatNumber(steps)} ${stepsUnit}`]),
     ...(intensity === undefined ? [] : [intensityOf(formatNumber(intensity))]),
     ...readings,

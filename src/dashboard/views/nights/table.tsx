@@ -1,0 +1,157 @@
+import type { NightAverages, UsualTime } from "../../../health/regularity.ts";
+import { linear } from "../../charts/scale.ts";
+import type { Scale } from "../../charts/scale.ts";
+import { formatDay, formatDuration } from "../../format.ts";
+import { Unknown } from "../../parts/figure.tsx";
+import { linkTo } from "../../route.ts";
+import type { Clock, ListedNight } from "./overview.ts";
+import { clockOf, isToldOnly, onClock } from "./overview.ts";
+import { textSinceNoon } from "./times.ts";
+import { words } from "./words.ts";
+
+export interface NightTableProps {
+  readonly listed: readonly ListedNight[];
+  readonly averages: NightAverages;
+}
+
+/** Picture and table at once: each night a row, with a bar from falling asleep to waking up. */
+export function NightTable({ listed, averages }: NightTableProps) {
+  const nights = listed.flatMap(({ night }) => (night === undefined ? [] : [night]));
+  const clock = clockOf(nights);
+  const toShare = linear([clock.fromMin, clock.toMin], [0, 100]);
+  const knowsRem = nights.some(({ remS }) => remS !== undefined);
+  const { night, clock: clockName, asleep, deep, rem, usualBand, told } = words();
+  return (
+    <>
+      <table class="night-table">
+        <thead>
+          <tr>
+            <th scope="col">{night}</th>
+            <th scope="col" class="night-clock">
+              <span class="unseen">{clockName}</span>
+              <Hours clock={clock} toShare={toShare} />
+            </th>
+            <th scope="col">{asleep}</th>
+            <th scope="col" class="wide-only">
+              {deep}
+            </th>
+            {knowsRem && (
+              <th scope="col" class="wide-only">
+                {rem}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map((it) => (
+            <Row
+              key={it.day}
+              it={it}
+              clock={clock}
+              toShare={toShare}
+              averages={averages}
+              knowsRem={knowsRem}
+            />
+          ))}
+        </tbody>
+      </table>
+      {averages.nights > 0 && <p class="footnote">{usualBand}</p>}
+      {nights.some(isToldOnly) && <p class="footnote">{told}</p>}
+    </>
+  );
+}
+
+/** The full hours above the bars, as many as have room. */
+function Hours({ clock, toShare }: { readonly clock: Clock; readonly toShare: Scale }) {
+  const hours: number[] = [];
+  for (let at = Math.ceil(clock.fromMin / 120) * 120; at <= clock.toMin; at += 120) hours.push(at);
+  return (
+    <span class="night-hours" aria-hidden="true">
+      {hours.map((at, index) => (
+        <span class={index % 2 === 0 ? "even" : undefined} style={{ left: `${toShare(at)}%` }}>
+          {textSinceNoon(at)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+interface RowProps {
+  readonly it: ListedNight;
+  readonly clock: Clock;
+  readonly toShare: Scale;
+  readonly averages: NightAverages;
+  readonly knowsRem: boolean;
+}
+
+function Row({ it: { day, night, isNotWorn }, clock, toShare, averages, knowsRem }: RowProps) {
+  const isMissing = night?.startS === undefined;
+  const length = (s: number | undefined) => (s === undefined ? <Unknown /> : formatDuration(s));
+  const { notWorn, nothing, onlyNap, nap } = words();
+  const name = formatDay(day, { weekday: "short", day: "numeric", month: "short" });
+  return (
+    <tr class={isMissing ? "missing" : undefined}>
+      <th scope="row">{night === undefined ? name : <a href={linkTo("nights", day)}>{name}</a>}</th>
+      <td class={isMissing && isNotWorn ? "night-clock not-worn" : "night-clock"}>
+        <UsualBand time={averages.fellAsleep} clock={clock} toShare={toShare} />
+        <UsualBand time={averages.wokeUp} clock={clock} toShare={toShare} />
+        {night === undefined ? (
+          <span class="night-missing">{isNotWorn ? notWorn : nothing}</span>
+        ) : isMissing ? (
+          <span class="night-missing">{onlyNap(formatDuration(night.napS))}</span>
+        ) : (
+          <Bar night={night} toShare={toShare} />
+        )}
+      </td>
+      <td>
+        {isMissing ? <Unknown /> : formatDuration(night.asleepS)}
+        {!isMissing && night.napS > 0 && (
+          <span class="nap">
+            <span aria-hidden="true" title={nap(formatDuration(night.napS))}>
+              {" "}
+              + {formatDuration(night.napS)}
+            </span>
+            <span class="unseen"> {nap(formatDuration(night.napS))}</span>
+          </span>
+        )}
+      </td>
+      <td class="wide-only">{length(isMissing ? undefined : night.deepS)}</td>
+      {knowsRem && <td class="wide-only">{length(isMissing ? undefined : night.remS)}</td>}
+    </tr>
+  );
+}
+
+function Bar({ night, toShare }: { night: NonNullable<ListedNight["night"]>; toShare: Scale }) {
+  const { fellAsleepMin = 0, wokeUpMin = 0 } = night;
+  const left = toShare(fellAsleepMin);
+  return (
+    <span
+      class={isToldOnly(night) ? "night-bar told-only" : "night-bar"}
+      style={{ left: `${left}%`, width: `${toShare(wokeUpMin) - left}%` }}
+    >
+      <span class="unseen">
+        {textSinceNoon(fellAsleepMin)}–{textSinceNoon(wokeUpMin)}
+      </span>
+    </span>
+  );
+}
+
+/** Behind the bars: when it usually is. */
+function UsualBand(props: { time: UsualTime | undefined; clock: Clock; toShare: Scale }) {
+  const { time, clock, toShare } = props;
+  if (time === undefined) return null;
+  const middle = onClock(time.minuteOfDay, clock);
+  const spread = Math.max(time.spreadMin, 5);
+  const [left, right] = [
+    Math.max(0, toShare(middle - spread)),
+    Math.min(100, toShare(middle + spread)),
+  ];
+  if (right <= left) return null;
+  return (
+    <span
+      class="usual-band"
+      aria-hidden="true"
+      style={{ left: `${left}%`, width: `${right - left}%` }}
+    />
+  );
+}
