@@ -317,7 +317,10 @@ export interface TrackColumns {
 export interface BandsAnswer {
   readonly bands: readonly BandOfPage[];
   /** What is known of the wearers, for the band and for the sums. */
-  readonly wearers: readonly (Wearer & { readonly id: number; readonly name?: string })[];
+  readonly wearers: readonly (Wearer & {
+    readonly id: number;
+    readonly name?: string | undefined;
+  })[];
   /** Pairs of which the one seems to continue the other. */
   readonly followers: readonly { readonly old: string; readonly new: string }[];
 }
