@@ -1,0 +1,98 @@
+import { answerOf, api } from "../../ask.ts";
+import { formatMoment } from "../../format.ts";
+import { Confirm } from "../../jobs/confirm.tsx";
+import { Card } from "../../parts/card.tsx";
+import { linkTo } from "../../route.ts";
+import { spanText } from "../data/import-outcome.tsx";
+import { Alarms } from "./alarms.tsx";
+import { AskBand } from "./ask-band.tsx";
+import { BatteryChart } from "./battery-chart.tsx";
+import type { Family } from "./families.ts";
+import { KeyCard } from "./key-card.tsx";
+import { words } from "./words.ts";
+
+/** Everything of one band. */
+export function BandCards({ family: { band, former } }: { readonly family: Family }) {
+  const w = words();
+  const { mac, model, firmware, serial, syncedS, firstS, lastS } = band;
+  const hasKey = band.key !== "none";
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [w.model, model],
+    [w.firmware, firmware],
+    [w.serial, serial],
+    [w.address, mac],
+    [w.lastRead, syncedS === undefined ? w.never : formatMoment(syncedS)],
+    [w.records, firstS === undefined ? undefined : spanText(firstS, lastS)],
+  ];
+  return (
+    <section class="cards" aria-label={model ?? w.band}>
+      <Card heading={model ?? w.band} class="wide">
+        {hasKey ? (
+          <AskBand mac={mac} />
+        ) : (
+          <p>
+            <a class="button" href={linkTo("start", "key")}>
+              {w.getKey}
+            </a>
+          </p>
+        )}
+      </Card>
+      <Card heading={w.info}>
+        <dl class="facts">
+          {facts.map(
+            ([name, value]) =>
+              value !== undefined && (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+        {former.length > 0 && (
+          <details>
+            <summary>{w.former}</summary>
+            <ul>
+              {former.map((it) => (
+                <li key={it.mac}>
+                  <span class="address">{it.mac}</span> · {it.model ?? w.band} ·{" "}
+                  {spanText(it.firstS, it.lastS)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </Card>
+      <Card heading={w.battery}>
+        <BatteryChart readings={band.battery} />
+      </Card>
+      <Card heading={w.key}>
+        <p>
+          {w.keys[band.key]}
+          {band.keyFrom !== undefined && (
+            <span class="quiet">
+              {" "}
+              · {w.keyFrom} {band.keyFrom}
+            </span>
+          )}
+        </p>
+        {hasKey && (
+          <>
+            <KeyCard band={band} />
+            <div>
+              <Confirm
+                text={w.forget}
+                question={w.forgetSure}
+                yes={w.forget}
+                onYes={() => answerOf(api().keys.forget.$post({ json: { mac } }))}
+              />
+            </div>
+          </>
+        )}
+      </Card>
+      <Card heading={w.alarms}>
+        <Alarms alarms={band.alarms} />
+      </Card>
+    </section>
+  );
+}
