@@ -19,6 +19,8 @@ export class Desk {
   readonly downloads = new Downloads();
   readonly #closing = new AbortController();
   #lease: Promise<StoreLease> | undefined;
+  /** How often the store was opened. */
+  #openings = 0;
 
   constructor(house: House) {
     this.house = house;
@@ -43,7 +45,7 @@ export class Desk {
 
   /** Who said what, for a look. @throws as {@link records} */
   async provenance(): Promise<Provenance> {
-    return new Provenance((await this.#store()).database);
+    return new Provenance((await this.#store()).database, this.#openings);
   }
 
   /** Stops what is being done, waits for its end, and lets go of the store. */
@@ -77,6 +79,7 @@ export class Desk {
       // Now, so that whatever wants to be migrated is, and has the time for it.
       Records.open(lease, this.house.nowS());
       waitAtMost(lease.database, PATIENCE_MS);
+      this.#openings += 1;
       return lease;
     } catch (error) {
       lease.close();

@@ -18,17 +18,25 @@ export interface SaidMinute {
 /** Who says what: for whoever wants to know where a value is from. */
 export class Provenance {
   readonly #database: Database;
+  readonly #opening: number;
 
-  constructor(database: Database) {
+  /** @param opening another number for every time that the store was opened */
+  constructor(database: Database, opening = 0) {
     this.#database = database;
+    this.#opening = opening;
   }
 
   /** Another text after every change of the store, by whomever. */
   version(): string {
-    // The one counts what others have committed, the other what we have changed ourselves.
+    // The one counts what others have committed, the other what we have changed, since it was opened.
     const others = first(this.#database, "PRAGMA data_version")?.data_version;
     const own = first(this.#database, "SELECT total_changes() AS changes")?.changes;
-    return `${String(others)} ${String(own)}`;
+    return [this.#opening, others, own].map(String).join(" ");
+  }
+
+  /** What kind of device has this address. */
+  modelOf(mac: string): string | undefined {
+    return text(first(this.#database, "SELECT model FROM band WHERE mac = ?", mac)?.model);
   }
 
   /** All that is said of an address's minute, the one that counts first. */
@@ -72,14 +80,17 @@ export class Provenance {
     return [...this.#database.rows(sql, mac)].map(({ start_s }) => Number(start_s));
   }
 
-  /** Whose word the workout is that began then. */
-  workoutSource(macs: readonly string[], startS: UnixSeconds): string | undefined {
-    const sql = `SELECT run.source FROM workout JOIN band ON band.id = workout.band
-      JOIN run ON run.id = workout.run
-      WHERE start_s = ? AND mac IN (SELECT value FROM json_each(?))`;
-    const rows = [...this.#database.rows(sql, startS, JSON.stringify(macs))];
-    const sources = rows.map((row) => text(row.source) ?? "");
-    return sources.toSorted((a, b) => rankOf(b) - rankOf(a))[0];
+  /** Who tells of the workout that began then: within two minutes of it the same one is meant. */
+  workoutSources(macs: readonly string[], startS: UnixSeconds): string[] {
+    const sql = `WITH its AS (SELECT id FROM band WHERE mac IN (SELECT value FROM json_each(?1)))
+      SELECT source FROM run WHERE id IN (
+        SELECT run FROM workout WHERE band IN its AND start_s BETWEEN ?2 - 120 AND ?2 + 120
+          AND end_s >= ?2
+        UNION
+        SELECT run FROM record_other WHERE band IN its AND kind = 'workout' AND at_s = ?2)`;
+    const rows = [...this.#database.rows(sql, JSON.stringify(macs), startS)];
+    const sources = new Set(rows.map((row) => text(row.source) ?? ""));
+    return [...sources].toSorted((a, b) => rankOf(b) - rankOf(a));
   }
 
   /** When an import last came to a good end that was not taken out again. */

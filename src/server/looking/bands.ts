@@ -4,7 +4,7 @@ import type { Ledger } from "../../store/ledger.ts";
 import type { RecordedBand, Records } from "../../store/records.ts";
 import { isCurrent, isRefused } from "../../store/succession.ts";
 import type { BandOfPage, BandsAnswer } from "../answers.ts";
-import { shortText } from "./short-text.ts";
+import { shortText } from "./plain.ts";
 
 /** More readings of a battery nobody sees. */
 const MOST_READINGS = 2_000;

@@ -74,6 +74,7 @@ function readingsIn({ records, macs }: Subject, { fromS, toS }: TimeSpan): Readi
   return KINDS.flatMap((kind) => {
     const found: Reading[] = [];
     for (const { atS, value, isAutomatic } of records.measurements(macs, kind, fromS, toS)) {
+      if (!Number.isFinite(value)) continue;
       if (found.push({ kind, atS, value, isAutomatic }) >= MOST_READINGS) break;
     }
     return found;

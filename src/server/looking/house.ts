@@ -1,7 +1,7 @@
 import { isCurrent } from "../../store/succession.ts";
 import type { HouseAnswer, WearerOfPage } from "../answers.ts";
 import type { Desk } from "../desk.ts";
-import { shortText } from "./short-text.ts";
+import { shortText } from "./plain.ts";
 import type { Subject, Subjects } from "./subject.ts";
 
 /** Whose house it is, and how far they have come. */

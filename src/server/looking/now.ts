@@ -3,7 +3,7 @@ import type { LocalDay } from "../../health/local-day.ts";
 import type { BatteryNow, MinuteColumns, NowAnswer } from "../answers.ts";
 import { dayColumns } from "./days.ts";
 import { clockWithin, minuteColumns } from "./minutes.ts";
-import { shortText } from "./short-text.ts";
+import { shortText } from "./plain.ts";
 import { spanOfDays } from "./spans.ts";
 import type { StepsByTime } from "./steps-by-time.ts";
 import type { Subject } from "./subject.ts";
@@ -57,12 +57,12 @@ function nightOf({ evaluated, wearer }: Subject, day: LocalDay): NowAnswer["nigh
 }
 
 /** Of the band that told it last. */
-function batteryOf({ records, macs, worn }: Subject): BatteryNow | undefined {
+function batteryOf({ records, macs, provenance }: Subject): BatteryNow | undefined {
   let latest: BatteryNow | undefined;
   for (const mac of macs) {
     const battery = records.battery(mac);
     if (battery === undefined || battery.atS <= (latest?.atS ?? -Infinity)) continue;
-    latest = { mac, model: shortText(worn.find((it) => it.mac === mac)?.model), ...battery };
+    latest = { mac, model: shortText(provenance.modelOf(mac)), ...battery };
   }
   return latest;
 }

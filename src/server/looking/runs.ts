@@ -1,7 +1,7 @@
 import type { Records } from "../../store/records.ts";
 import type { RunSummary } from "../../store/run-rows.ts";
 import type { RunOfPage, RunsAnswer } from "../answers.ts";
-import { shortText } from "./short-text.ts";
+import { shortText } from "./plain.ts";
 
 /** So many of each band are told. */
 const RUNS_SHOWN = 100;

@@ -6,7 +6,7 @@ import type { SaidMinute } from "../../store/provenance.ts";
 import { readWorn } from "../../tasks/worn-bands.ts";
 import type { BandMacs } from "../../tasks/worn-bands.ts";
 import type { SaidOfMinute, SourceAnswer } from "../answers.ts";
-import { shortText } from "./short-text.ts";
+import { shortText } from "./plain.ts";
 import type { Subject } from "./subject.ts";
 
 /** Who says what of one minute, what counts first. */
@@ -39,13 +39,13 @@ function areSame(a: Interpreted | undefined, b: Interpreted | undefined): boolea
 
 /** What is said of one band. @param counts what of it counts */
 function saidOf(
-  { records, provenance, worn }: Subject,
+  { records, provenance }: Subject,
   macs: BandMacs,
   startS: UnixSeconds,
   counts: Interpreted | undefined,
 ): SaidOfMinute[] {
   const said = macs.flatMap((mac) => {
-    const device = shortText(worn.find((it) => it.mac === mac)?.model);
+    const device = shortText(provenance.modelOf(mac));
     return provenance.saidOf(mac, startS).map((it) => ({ ...it, device }));
   });
   const first = said.findIndex(({ minute }) => isWhatCounts(minute, counts?.minute));

@@ -1,5 +1,6 @@
 import type { TrackPoint } from "../../health/workout.ts";
 import type { TrackColumns } from "../answers.ts";
+import { finite } from "./plain.ts";
 
 /** More points than these nobody sees. */
 export const MOST_POINTS = 5_000;
@@ -9,11 +10,11 @@ export function trackColumns(track: readonly TrackPoint[]): TrackColumns {
   const points = thinned(track);
   return {
     atS: points.map(({ atS }) => atS),
-    longitudeDeg: points.map(({ longitudeDeg }) => longitudeDeg ?? null),
-    latitudeDeg: points.map(({ latitudeDeg }) => latitudeDeg ?? null),
-    altitudeM: points.map(({ altitudeM }) => altitudeM ?? null),
-    heartRateBpm: points.map(({ heartRateBpm }) => heartRateBpm ?? null),
-    speedMPerS: points.map(({ speedMPerS }) => speedMPerS ?? null),
+    longitudeDeg: points.map(({ longitudeDeg }) => finite(longitudeDeg) ?? null),
+    latitudeDeg: points.map(({ latitudeDeg }) => finite(latitudeDeg) ?? null),
+    altitudeM: points.map(({ altitudeM }) => finite(altitudeM) ?? null),
+    heartRateBpm: points.map(({ heartRateBpm }) => finite(heartRateBpm) ?? null),
+    speedMPerS: points.map(({ speedMPerS }) => finite(speedMPerS) ?? null),
     pauses: [...points.keys()].filter(
       (i) => points[i]?.mark === "pause" || points[i + 1]?.mark === "resume",
     ),

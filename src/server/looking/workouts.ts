@@ -9,7 +9,7 @@ import type { WornWorkout } from "../../tasks/workouts.ts";
 import type { WorkoutAnswer, WorkoutRow, WorkoutsAnswer } from "../answers.ts";
 import { minuteColumns, NO_MINUTES } from "./minutes.ts";
 import { Remembered } from "./remembered.ts";
-import { shortText } from "./short-text.ts";
+import { shortText, withFinite } from "./plain.ts";
 import type { Subject } from "./subject.ts";
 import { trackColumns } from "./track.ts";
 
@@ -47,7 +47,7 @@ export class Workouts {
     return {
       workout: row,
       track: trackColumns(track),
-      laps,
+      laps: laps.map(withFinite),
       zones: zonesOf(subject, row, track, minutes.heartRateBpm),
       minutes,
       sources: sourcesOf(subject, worn),
@@ -69,7 +69,7 @@ function listOf(subject: Subject): (readonly [WornWorkout, WorkoutRow])[] {
   return all.map((worn) => {
     const { workout, number } = worn;
     const row = {
-      ...workout,
+      ...withFinite(workout),
       title: shortText(workout.title),
       number,
       offsetMin: offsetAt(workout.startS),
@@ -106,8 +106,9 @@ function zonesOf(
 }
 
 function sourcesOf({ provenance }: Subject, { tellers }: WornWorkout): string[] {
-  const sources = tellers.map(({ macs, startS }) => provenance.workoutSource(macs, startS));
-  return [...new Set(sources.filter((it) => it !== undefined))];
+  return [
+    ...new Set(tellers.flatMap(({ macs, startS }) => provenance.workoutSources(macs, startS))),
+  ];
 }
 
 function noSuchWorkout(): BandTaskError {
