@@ -6,6 +6,8 @@ import type { Api } from "../server/api.ts";
 /** How questions reach whoever answers them: a server, or a worker of this page. */
 export interface Transport {
   readonly fetch: (request: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  /** Whether all tabs of this browser ask the same one. */
+  readonly isShared?: boolean | undefined;
 }
 
 type Client = ReturnType<typeof hc<Api>>;

@@ -22,29 +22,43 @@ export function onLive(onEvent: (event: LiveEvent) => void): () => void {
 const FIRST_BREATH_MS = 500;
 const LONGEST_BREATH_MS = 10_000;
 
+/** What is done with what is heard. */
+export interface Hearing {
+  readonly onEvent: (event: PageEvent) => void;
+  readonly onConnection: (isThere: boolean) => void;
+}
+
+/** What is heard is shown here. */
+export const shownHere: Hearing = {
+  onEvent: take,
+  onConnection: (isThere) => {
+    isConnected.value = isThere;
+  },
+};
+
 /** Hears what happens for as long as the page is there; a connection that ends is made again. */
-export async function listen(): Promise<never> {
+export async function listen(hearing: Hearing = shownHere): Promise<never> {
   for (let breathMs = FIRST_BREATH_MS; ; breathMs = Math.min(breathMs * 2, LONGEST_BREATH_MS)) {
     try {
-      await hear(() => {
+      await hear(hearing, () => {
         breathMs = FIRST_BREATH_MS;
       });
     } catch {
       // It is tried again; `isConnected` tells that nothing comes.
     }
-    isConnected.value = false;
+    hearing.onConnection(false);
     await new Promise((resolve) => setTimeout(resolve, breathMs));
   }
 }
 
-async function hear(onOpen: () => void): Promise<void> {
+async function hear({ onEvent, onConnection }: Hearing, onOpen: () => void): Promise<void> {
   const response = await fetchRaw("api/events");
   if (!response.ok || response.body === null) return;
   onOpen();
-  isConnected.value = true;
+  onConnection(true);
   const parser = createParser({
     onEvent: ({ data }) => {
-      if (data !== "") take(JSON.parse(data) as PageEvent);
+      if (data !== "") onEvent(JSON.parse(data) as PageEvent);
     },
   });
   const decoder = new TextDecoder();

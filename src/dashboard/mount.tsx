@@ -2,6 +2,7 @@ import { render } from "preact";
 import "./theme.css";
 import { askThrough } from "./ask.ts";
 import type { Transport } from "./ask.ts";
+import { listenTogether } from "./events-together.ts";
 import { listen } from "./events.ts";
 import { Frame } from "./frame.tsx";
 
@@ -9,6 +10,6 @@ import { Frame } from "./frame.tsx";
 export function mount(root: Element | null, transport: Transport): void {
   if (root === null) throw new TypeError("the document has a place for the page");
   askThrough(transport);
-  void listen();
+  void (transport.isShared === true ? listenTogether() : listen());
   render(<Frame />, root);
 }
