@@ -163,7 +163,7 @@ async function taskMs(session: CDPSession): Promise<number> {
 
 /** Ten tabs that watch the pulse of one virtual band. */
 async function memoryOfTabs(): Promise<void> {
-  const server = await start(["demo", "--json", "--port", "0"], process.env);
+  const server = await start(["demo", "--json"], process.env);
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     chromiumSandbox: process.getuid?.() !== 0,

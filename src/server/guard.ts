@@ -8,7 +8,7 @@ import { REFUSAL_STYLE, REFUSAL_STYLE_PATH, refuse } from "./refusals.ts";
 /** As many printed addresses wait for their browser; of more the oldest is worth nothing. */
 const MOST_OPEN = 4;
 const ENTER = "/enter/";
-const METHODS = new Set(["GET", "HEAD", "POST", "DELETE"]);
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
  * Lets in whoever has been told a one-time address: it is worth a cookie, once. Whoever asks under a
