@@ -7,7 +7,7 @@ import type { ChartData } from "./chart-data.ts";
 import type { Column } from "./columns.ts";
 import { columnsOf, columnsWithin } from "./columns.ts";
 import type { Layout, Row } from "./layout.ts";
-import { runsOf } from "./spans.ts";
+import { knownRuns } from "./spans.ts";
 
 export interface BarRowProps {
   readonly data: ChartData;
@@ -19,11 +19,11 @@ export interface BarRowProps {
   readonly shown: { readonly from: number; readonly to: number };
 }
 
-/** One bar a column, as high as its minutes are on average; where something is recorded, a line to stand on. */
+/** One bar a column, as high as its minutes are on average; where it was measured on a wrist, a line to stand on. */
 export function BarRow({ data, of, toX, row, layout, size, shown }: BarRowProps) {
   const { minutes } = data;
   const columns = useColumns(data, of, size);
-  const grounds = useMemo(() => runsOf(minutes.states, (it) => it !== "."), [minutes]);
+  const grounds = useMemo(() => knownRuns(minutes[of], minutes.states), [minutes, of]);
   const { toY, at } = barScale(columns, row, of);
   const x = (place: number) => toX(minutes.startS + place * 60);
   const bottom = row.topPx + row.heightPx;
@@ -77,6 +77,11 @@ const HIGHEST_INTENSITY = 255;
 function barScale(columns: readonly Column[], row: Row, of: "steps" | "intensity") {
   const highest = max(columns, ({ sum, known }) => sum / known) ?? 0;
   const { to, at } =
-    of === "steps" ? fromZero(Math.max(highest, 20), 3) : { to: HIGHEST_INTENSITY, at: [] };
+    of === "intensity" || highest === 0
+      ? { to: HIGHEST_INTENSITY, at: [] }
+      : fromZero(Math.max(highest, LEAST_STEPS), 3);
   return { toY: linear([0, to], [row.topPx + row.heightPx, row.topPx]), at };
 }
+
+/** A day of few steps does not fill the row. */
+const LEAST_STEPS = 20;

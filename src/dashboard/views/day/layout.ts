@@ -38,7 +38,7 @@ const HEIGHTS: Readonly<Record<RowName, number>> = {
 /** Above these rows stands what they are. */
 const TITLED: ReadonlySet<RowName> = new Set(["sleep", "pulse", "steps", "intensity", "readings"]);
 
-const TITLE = 1.9;
+const TITLE = 2;
 const SPACE = 0.4;
 const AXIS = 1.7;
 const GUTTER = 3.1;

@@ -13,8 +13,11 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
   const minutes = (value: number) => formatDuration(value * 60);
   const whole = (value: number | undefined) =>
     value === undefined ? undefined : formatNumber(Math.round(value));
-  const hasMinutes = summary.coverage.noRecordMinutes < summary.coverage.dayMinutes;
-  const isMoveKnown = hasMinutes || told?.walkingMinutes !== undefined;
+  // Of sleep alone nobody knows how somebody moved; nor of a band in a drawer.
+  const isMoveKnown =
+    summary.coverage.wornMinutes > asleepMinutes ||
+    told?.walkingMinutes !== undefined ||
+    told?.runningMinutes !== undefined;
   return (
     <>
       <div class="figures day-figures">
@@ -45,7 +48,7 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
           <Figure
             label={its.active}
             value={isMoveKnown ? minutes(activeMinutes) : undefined}
-            usual={usual.activeMinutes}
+            usual={isMoveKnown || usual.activeMinutes?.high !== 0 ? usual.activeMinutes : undefined}
             show={minutes}
           />
         </Told>
@@ -111,7 +114,7 @@ export function Coverage({ summary, untilS }: { summary: Day; untilS: number }) 
     noRecordMinutes === dayMinutes
       ? [toldOnly]
       : [
-          worn(formatDuration(wornMinutes * 60)),
+          ...told(wornMinutes, worn),
           ...told(notWornMinutes, notWorn),
           ...told(unknownMinutes, unclear),
           ...told(missing, noRecord),

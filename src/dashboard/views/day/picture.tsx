@@ -50,9 +50,6 @@ export const Picture = memo(function Picture({ data, span, layout }: PictureProp
       <defs>
         <Hatch id={hatch} />
       </defs>
-      {layout.rows.map((row) => (
-        <RowNames row={row} {...drawn} />
-      ))}
       <svg x={leftPx} y={0} width={plotPx} height={heightPx}>
         <Grounds data={data} toX={toX} layout={layout} hatch={hatch} />
         {layout.rows.map((row) => (
@@ -60,6 +57,9 @@ export const Picture = memo(function Picture({ data, span, layout }: PictureProp
         ))}
         <GroundNames data={data} toX={toX} layout={layout} />
       </svg>
+      {layout.rows.map((row) => (
+        <RowNames row={row} {...drawn} />
+      ))}
       <Axis data={data} span={span} layout={layout} toX={toX} />
     </svg>
   );
@@ -82,7 +82,7 @@ function RowShapes(props: DrawnRow) {
     case "conflicts":
       return <ConflictMarks conflicts={data.conflicts} row={row} toX={toX} layout={layout} />;
     case "sleep":
-      return <SleepRow stages={data.sleep} row={row} toX={toX} plotPx={layout.plotPx} />;
+      return <SleepRow data={data} row={row} toX={toX} plotPx={layout.plotPx} />;
     case "pulse":
       return <PulseRow {...props} />;
     case "steps":
@@ -99,7 +99,7 @@ function RowNames({ row, data, layout, size }: Omit<DrawnRow, "toX" | "shown">) 
   return (
     <>
       {title !== undefined && (
-        <text class="ink row-title" x={0} y={row.topPx - 0.55 * layout.emPx}>
+        <text class="ink halo row-title" x={0} y={row.topPx - 0.65 * layout.emPx}>
           {title[0]}
           {title[1] !== undefined && <tspan class="row-unit">{`  ${title[1]}`}</tspan>}
         </text>

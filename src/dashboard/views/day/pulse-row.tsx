@@ -50,7 +50,7 @@ export function PulseRow({ data, toX, row, layout, size, shown }: PulseRowProps)
         <line class="grid-line" x1={0} x2={layout.plotPx} y1={scale.toY(bpm)} y2={scale.toY(bpm)} />
       ))}
       <path class="pulse-band" d={long.map((piece) => `M${band(piece).join("L")}Z`).join("")} />
-      <Resting bpm={data.restingBpm} toY={scale.toY} layout={layout} />
+      {scale.at.length > 0 && <Resting bpm={data.restingBpm} toY={scale.toY} layout={layout} />}
       <path class="pulse-line" d={long.map((piece) => `M${line(piece)}`).join("")} />
       {dots.map((it) => (
         <circle class="pulse-dot" cx={middle(it)} cy={scale.toY(it.sum / it.known)} r={1.75} />
@@ -96,7 +96,7 @@ export function PulseNumbers(props: { data: ChartData; row: Row; layout: Layout 
   );
 }
 
-const SCALES = new WeakMap<ChartData, ReturnType<typeof around>>();
+const SCALES = new WeakMap<ChartData, Axis>();
 
 /** From the lowest to the highest pulse of all that can be on the screen: it does not change on zooming. */
 function pulseScale(data: ChartData, { topPx, heightPx }: Row) {
@@ -110,10 +110,17 @@ function scaleOf({ minutes, readings, restingBpm }: ChartData): ReturnType<typeo
   const [low, high] = extent([
     ...minutes.heartRateBpm.filter((it) => it !== null),
     ...readings.filter(isPulse).map(({ value }) => value),
-    ...(restingBpm === undefined ? [] : [restingBpm]),
   ]);
-  return around(low ?? 50, Math.max(high ?? 100, (low ?? 50) + 30), 4);
+  if (low === undefined) return NO_SCALE;
+  const resting = restingBpm ?? low;
+  return around(Math.min(low, resting), Math.max(high, resting, low + LEAST_BPM), 4);
 }
+
+/** A quiet day is not blown up to a stormy one. */
+const LEAST_BPM = 30;
+
+/** Without any pulse there is nothing to read off. */
+const NO_SCALE: ReturnType<typeof around> = { from: 0, to: 1, at: [] };
 
 function point(x: number, y: number): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;

@@ -1,11 +1,12 @@
 import type { SleepStage } from "../../../health/sleep.ts";
 import type { Scale } from "../../charts/scale.ts";
 import { depthOf, STAGE_COLOURS, STAGE_ORDER, stageNames } from "../../charts/stages.ts";
+import type { ChartData } from "./chart-data.ts";
 import type { Layout, Row } from "./layout.ts";
 import { words } from "./words.ts";
 
 export interface SleepRowProps {
-  readonly stages: readonly SleepStage[];
+  readonly data: ChartData;
   readonly toX: Scale;
   readonly row: Row;
   readonly plotPx: number;
@@ -15,7 +16,8 @@ export interface SleepRowProps {
 const FULL = 0.78;
 
 /** Awake, REM, light and deep under each other, and thin lines from one to the next. */
-export function SleepRow({ stages, toX, row, plotPx }: SleepRowProps) {
+export function SleepRow({ data, toX, row, plotPx }: SleepRowProps) {
+  const { sleep: stages, minutes } = data;
   const shown = stages.filter(({ startS, endS }) => toX(endS) > 0 && toX(startS) < plotPx);
   const level = levelsOf(row);
   return (
@@ -33,13 +35,18 @@ export function SleepRow({ stages, toX, row, plotPx }: SleepRowProps) {
       {shown.map((stage) => (
         <Block stage={stage} toX={toX} row={row} />
       ))}
-      {stages.length === 0 && (
-        <text class="halo" x={plotPx / 2} y={row.topPx + row.heightPx / 2} dy="0.35em">
+      {stages.length === 0 && isMostlyOn(minutes.states) && (
+        <text class="halo middle" x={plotPx / 2} y={row.topPx + row.heightPx / 2} dy="0.35em">
           {words().noSleep}
         </text>
       )}
     </g>
   );
+}
+
+/** Where the band was off, or nothing is recorded, that is what is said. */
+function isMostlyOn(states: string): boolean {
+  return states.replace(/[nc.]/g, "").length > states.length / 2;
 }
 
 function Block({ stage, toX, row }: { stage: SleepStage; toX: Scale; row: Row }) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { median } from "d3-array";
 import { expect, test } from "vitest";
 import type { MinuteColumns } from "../../../server/answers.ts";
-import { isOff, letterAt, LETTERS, runsOf, sumsOf } from "./spans.ts";
+import { isOff, knownRuns, letterAt, LETTERS, runsOf, sumsOf } from "./spans.ts";
 
 const anyMinutes: fc.Arbitrary<MinuteColumns> = fc
   .array(
@@ -28,6 +28,13 @@ test("runs are where the band was off", () => {
     { from: 6, to: 8 },
   ]);
   expect(runsOf("", isOff)).toEqual([]);
+});
+
+test("zero is known, a gap is not, and neither is what a band in a drawer counts", () => {
+  expect(knownRuns([0, 1, null, 0, 0], "sw.sn")).toEqual([
+    { from: 0, to: 2 },
+    { from: 3, to: 4 },
+  ]);
 });
 
 test("a letter nobody knows counts as nothing recorded", () => {

@@ -58,6 +58,12 @@ export function runsOf(states: string, isIt: (letter: string) => boolean): Run[]
   return runs;
 }
 
+/** Where values follow each other without a gap, and the band was not off. */
+export function knownRuns(values: readonly (number | null)[], states: string): Run[] {
+  const known = values.map((it, at) => (it === null || isOff(states[at]) ? "." : "x"));
+  return runsOf(known.join(""), (it) => it === "x");
+}
+
 /** What minutes sum up to. What none of them says is absent. */
 export interface Sums {
   readonly minutes: number;

@@ -56,7 +56,7 @@ export function List({ period, month, firstDay, today }: ListProps) {
       </div>
       <div class="nights" aria-busy={asked.at === "asking"}>
         <Answered asked={asked}>
-          {(answers) => <Shown period={period} answers={answers} />}
+          {(answers) => <Shown period={period} answers={answers} isMonth={month !== undefined} />}
         </Answered>
       </div>
     </>
@@ -92,17 +92,18 @@ function Months({ month, to, firstDay, today }: Omit<ListProps, "period"> & { to
   );
 }
 
-function Shown({ period, answers }: { readonly period: Period; readonly answers: Answers }) {
+function Shown(props: { period: Period; answers: Answers; isMonth: boolean }) {
+  const { period, answers, isMonth } = props;
   const { nights, before, days } = answers;
   const listed = listNights({ ...period, from: nights.from, to: nights.to }, nights.nights, days);
-  const { inNumbers, knownOf, lastNights } = words();
+  const { inNumbers, knownOf, lastNights, nightByNight } = words();
   return (
     <>
       <Card heading={inNumbers}>
         <Averages these={nights} those={before} />
         <p class="footnote">{knownOf(nights.averages.nights, listed.length)}</p>
       </Card>
-      <Card heading={lastNights(listed.length)} class="nights-card">
+      <Card heading={isMonth ? nightByNight : lastNights(listed.length)}>
         <NightTable listed={listed} averages={nights.averages} />
       </Card>
       <Lengths these={nights.nights} those={before.nights} />

@@ -26,6 +26,7 @@ import { Naps, Regularity } from "./regularity.tsx";
 import { words } from "./words.ts";
 
 const ROWS: readonly RowName[] = ["sleep", "pulse"];
+const WITHOUT_PULSE: readonly RowName[] = ["sleep"];
 const HEIGHTS = { sleep: 7, pulse: 8 };
 
 /** One night: how deep when, how long, and how that is usually. */
@@ -100,7 +101,7 @@ function Minutes({ answer, night, minutes }: MinutesProps) {
         <Chart
           data={data}
           looks={looks}
-          rows={ROWS}
+          rows={minutes.heartRateBpm.some((it) => it !== null) ? ROWS : WITHOUT_PULSE}
           heights={HEIGHTS}
           label={words().chart}
           onAsk={(atS) => {

@@ -4,6 +4,7 @@ export const words = translated({
   en: {
     title: "Nights",
     lastNights: (count: number) => `The last ${count} nights`,
+    nightByNight: "Night by night",
     previousMonth: "Month before",
     nextMonth: "Month after",
     current: "Last 30 nights",
@@ -70,6 +71,7 @@ export const words = translated({
   de: {
     title: "Nächte",
     lastNights: (count: number) => `Die letzten ${count} Nächte`,
+    nightByNight: "Nacht für Nacht",
     previousMonth: "Monat davor",
     nextMonth: "Monat danach",
     current: "Letzte 30 Nächte",
