@@ -187,6 +187,18 @@ export function scratchCases(openScratch: (folder: string) => Scratch): void {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
+  test("a database of which the log was emptied is edited like any other", async () => {
+    const path = join(folder, "emptied");
+    const inner = new DatabaseSync(path);
+    inner.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    inner.close();
+    const draft = await scratch.editDatabase(partsOf(path));
+    draft.database.run("INSERT INTO t VALUES (2)");
+    const edited = await scratch.openDatabase({ main: await draft.finish() });
+    expect([...edited.rows("SELECT a FROM t")]).toEqual([{ a: 1 }, { a: 2 }]);
+    edited.close();
+  });
+
   test.each([
     ["a trigger", "CREATE TRIGGER e AFTER INSERT ON t BEGIN DELETE FROM t; END"],
     ["a view", "CREATE VIEW v AS SELECT * FROM t"],

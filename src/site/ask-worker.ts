@@ -15,12 +15,13 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 /**
  * The transport of a page whose questions are answered by a worker at the other end of the port.
  *
- * @param base the folder in which the page lies
+ * @param base an address in the folder of the page
  */
 export function askWorker(
   port: MessagePort,
   base: string,
 ): Transport & { readonly end: () => void } {
+  const folder = new URL(".", base).href;
   const waiters = new Map<number, Waiter>();
   let lastId = 0;
   let isOver = false;
@@ -95,7 +96,7 @@ export function askWorker(
         tell({ is: "Stop", id });
         fail(new DOMException("Stopped.", "AbortError"));
       });
-      const path = request.url.slice(new URL(base).href.length - 1);
+      const path = request.url.slice(folder.length - 1);
       tell({ is: "Question", id, method, path, headers: [...request.headers], body });
     });
   };

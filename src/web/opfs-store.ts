@@ -6,7 +6,7 @@ import { damaged, notADatabase } from "../disk/foreign.ts";
 import type { ByteStream, Database, Waiting } from "../platform.ts";
 import { pause, throwIfStopped } from "../waiting.ts";
 import { hasSaneSchemaAt } from "./foreign-sqlite.ts";
-import { blobOfFile, SCRATCH_PREFIX } from "./scratch.ts";
+import { blobOfFile, forgetLog, SCRATCH_PREFIX } from "./scratch.ts";
 import type { Pool } from "./scratch.ts";
 import { loadSqlite } from "./sqlite-library.ts";
 import type { Sqlite } from "./sqlite-library.ts";
@@ -61,7 +61,7 @@ export async function openOpfsStore(wasmUrl: string): Promise<KeptStore> {
     if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, release);
     for (const name of pool.getFileNames()) if (isLeftOver(name)) pool.unlink(name);
     const reserve = async (): Promise<void> => {
-      await pool.reserveMinimumCapacity(Number(pool.getFileCount()) + SPARE_FILES);
+      await pool.reserveMinimumCapacity(pool.getFileCount() + SPARE_FILES);
     };
     await reserve();
     return new SqliteStore(sqlite, pool.vfsName, reserve, () => {
@@ -235,12 +235,11 @@ class SqliteStore implements KeptStore {
         file.write(at, piece);
         at += piece.length;
       }
-      // The command line's file says that it has a log, which it has not; here none is possible.
-      if (at >= VERSIONS_AT + 2) file.write(VERSIONS_AT, new Uint8Array([1, 1]));
     } finally {
       file.close();
     }
     const place = { sqlite: this.#sqlite, files: this.#files, path };
+    forgetLog(place);
     if (!hasSaneSchemaAt(place)) throw damaged("schema");
   }
 
@@ -262,9 +261,6 @@ class SqliteStore implements KeptStore {
     }
   }
 }
-
-/** Where the header says which ways of writing the file is for (sqlite.org/fileformat2.html §1.3). */
-const VERSIONS_AT = 18;
 
 /** A file that comes in is a stranger's until it was looked at. @throws DiskError */
 function examine(database: Database): void {

@@ -178,6 +178,7 @@ class WebScratch implements Scratch {
       await copy(main, place, "");
       if (wal && wal.sizeBytes > 0) await copy(wal, place, "-wal");
       if (journal && journal.sizeBytes > 0) await copy(journal, place, "-journal");
+      if (sideBytes === 0) forgetLog(place);
     } catch (error) {
       removeDatabase(place);
       throw spaceErrorOf(error);
@@ -238,6 +239,19 @@ async function copy(from: RandomBytes, { files, path }: Place, suffix: string): 
       file.write(at, piece);
       at += piece.length;
     }
+  } finally {
+    file.close();
+  }
+}
+
+/** Where the header says which ways of reading and writing the file is for (fileformat2.html §1.3). */
+const VERSIONS_AT = 18;
+
+/** A file that may have a log, but has none, is one without: a browser could not make it one. */
+export function forgetLog({ files, path }: Pick<Place, "files" | "path">): void {
+  const file = files.open(path, { create: true });
+  try {
+    if (file.sizeBytes > VERSIONS_AT + 2) file.write(VERSIONS_AT, new Uint8Array([1, 1]));
   } finally {
     file.close();
   }
