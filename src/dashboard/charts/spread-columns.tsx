@@ -1,7 +1,7 @@
 import type { Distribution } from "../../server/answers.ts";
 import { formatNumber } from "../format.ts";
 import { Picture } from "./picture.tsx";
-import { around, fromZero, linear, type Scale } from "./scale.ts";
+import { around, fromZero, linear, type AxisWishes, type Scale } from "./scale.ts";
 
 /** One column of a picture: how the values of an hour, a weekday, a month lie. */
 export interface SpreadColumn {
@@ -21,6 +21,7 @@ export interface SpreadColumnsProps {
   readonly columns: readonly SpreadColumn[];
   readonly colour: string;
   readonly hasZero: boolean;
+  readonly axis?: AxisWishes;
   readonly heightRem?: number;
   readonly show?: (value: number) => string;
   /** How much of a column stays empty, so that columns stand apart; 0: they are one band. */
@@ -33,20 +34,21 @@ const BOX_FROM = 8;
 /** Distributions side by side: light from a tenth to nine tenths, dark the middle half, a line the median. */
 export function SpreadColumns(props: SpreadColumnsProps) {
   const { summary, columns, hasZero, heightRem = 11, show = formatNumber, gap = 0.3 } = props;
+  const { axis: axisWishes } = props;
   const values = columns.flatMap(valuesOf);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const axis =
     values.length === 0
       ? { from: 0, to: 1, at: [] }
       : hasZero
-        ? { from: 0, ...fromZero(high) }
-        : around(low, high);
+        ? fromZero(high, axisWishes)
+        : around(low, high, axisWishes);
   return (
     <Picture
       summary={summary}
       heightRem={heightRem}
       draw={({ widthPx, heightPx, remPx }) => {
-        const texts = axis.at.map(show);
+        const texts = axis.at.map((it) => show(it));
         const leftPx = (0.8 + 0.5 * Math.max(0, ...texts.map((it) => it.length))) * remPx;
         const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
         const y = linear([axis.from, axis.to], [bottomPx, topPx]);

@@ -47,7 +47,13 @@ interface ArrowProps {
 }
 
 function Arrow({ step, sign, at }: ArrowProps) {
-  if (step === undefined) return <span class="button arrow off" aria-hidden="true" />;
+  if (step === undefined) {
+    return (
+      <span class="button arrow off" aria-hidden="true">
+        {sign}
+      </span>
+    );
+  }
   return (
     <a class="button arrow" href={linkTo(...step.parts)} title={`${step.text} (${at})`}>
       <span aria-hidden="true">{sign}</span>

@@ -70,7 +70,7 @@ function Hypnogram({ stages }: { readonly stages: readonly SleepStage[] }) {
   return (
     <Picture
       summary={words().nightOver(parts.join(", "))}
-      heightRem={1.4 * rowsOf(stages).length}
+      heightRem={1.9 * rowsOf(stages).length}
       draw={(room) => <Steps stages={stages} room={room} />}
     />
   );

@@ -23,7 +23,7 @@ export default function Now() {
             <h1>{formatDay(now.day, LONG_DAY)}</h1>
           </div>
           {!now.isToday && <p class="now-note">{words().notToday}</p>}
-          <div class="cards now-cards">
+          <div class="cards pairs now-cards">
             <StepsCard now={now} />
             <NightCard now={now} />
             <PulseCard now={now} />

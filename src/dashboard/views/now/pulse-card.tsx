@@ -72,7 +72,7 @@ function Band({ now, room: { widthPx, heightPx, remPx }, id, ends: [low, high] }
   const { minutes, summary, clock } = now;
   const count = minutes.heartRateBpm.length;
   const resting = summary?.heartRate.restingBpm;
-  const { from, to, at } = around(Math.min(low, resting ?? low), high, 3);
+  const { from, to, at } = around(Math.min(low, resting ?? low), high, { count: 3, leastSpan: 20 });
   const [topPx, bottomPx, leftPx] = [remPx * 0.6, heightPx - remPx * 1.3, remPx * 1.9];
   const startS = minutes.startS;
   const endS = startS + count * 60;

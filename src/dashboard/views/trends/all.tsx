@@ -30,7 +30,7 @@ export function All({ days, place, bounds }: PeriodProps) {
   });
   const yearEvery = Math.ceil(months.length / 12 / 12);
   return (
-    <div class="cards">
+    <div class="cards pairs">
       <Card heading={words().months} class="wide">
         <SpreadColumns
           summary={summaryOf(
@@ -47,6 +47,7 @@ export function All({ days, place, bounds }: PeriodProps) {
           gap={months.length > 24 ? 0 : 0.3}
           colour={values.measure.colour}
           hasZero={values.measure.hasZero}
+          axis={values.measure.axis}
           show={(value) => show(measure, value)}
         />
         <p class="footnote">{words().legendSpread}</p>
@@ -60,8 +61,42 @@ export function All({ days, place, bounds }: PeriodProps) {
           }))}
         />
       </Card>
+      <YearsCard {...{ values, place }} />
       <WeekdayCard {...{ values, measure, from, to }} firstWeekday={bounds.firstWeekday} />
     </div>
+  );
+}
+
+/** How the days of each year lie. */
+function YearsCard({ values, place }: { readonly values: DayValues; readonly place: Place }) {
+  const { measure, from, to } = place;
+  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+  const years = Array.from({ length: last - first + 1 }, (_, index) => {
+    const year = String(first + index);
+    return { name: year, spread: values.spread(`${year}-01-01`, `${year}-12-31`) };
+  });
+  const every = Math.ceil(years.length / 8);
+  return (
+    <Card heading={words().years}>
+      <SpreadColumns
+        summary={summaryOf(
+          words().years,
+          measure,
+          years.map(({ spread }) => spread),
+        )}
+        columns={years.map(({ name, spread }, index) => ({
+          key: name,
+          label: (years.length - 1 - index) % every === 0 ? name : undefined,
+          spread,
+        }))}
+        colour={values.measure.colour}
+        hasZero={values.measure.hasZero}
+        axis={values.measure.axis}
+        show={(value) => show(measure, value)}
+      />
+      <p class="footnote">{words().legendSpread}</p>
+      <SpreadTable caption={words().years} of={words().year} measure={measure} rows={years} />
+    </Card>
   );
 }
 

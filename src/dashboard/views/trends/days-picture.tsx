@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import { Hatch, hatched } from "../../charts/hatch.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
-import { around, fromZero, linear, type Scale } from "../../charts/scale.ts";
+import { around, fromZero, linear, type Axis, type Scale } from "../../charts/scale.ts";
 import type { Spread } from "../../charts/spread.ts";
 import type { DayValue } from "./day-values.ts";
 import type { Measure } from "./measures.ts";
@@ -40,7 +40,7 @@ interface DaysProps extends DaysPictureProps {
 function Days({ days, before, spread, measure, show, label, room, id }: DaysProps) {
   const { widthPx, heightPx, remPx } = room;
   const axis = axisOf(days, before, measure);
-  const texts = axis.at.map(show);
+  const texts = axis.at.map((it) => show(it));
   const leftPx = (0.8 + 0.5 * Math.max(0, ...texts.map((it) => it.length))) * remPx;
   const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
   const y = linear([axis.from, axis.to], [bottomPx, topPx]);
@@ -96,12 +96,12 @@ function Days({ days, before, spread, measure, show, label, room, id }: DaysProp
 function axisOf(
   days: readonly DayValue[],
   before: readonly (number | undefined)[],
-  measure: Measure,
-): { readonly from: number; readonly to: number; readonly at: number[] } {
+  { hasZero, axis }: Measure,
+): Axis {
   const values = [...days.map(({ value }) => value), ...before].filter((it) => it !== undefined);
   if (values.length === 0) return { from: 0, to: 1, at: [] };
   const most = Math.max(...values);
-  return measure.hasZero ? { from: 0, ...fromZero(most) } : around(Math.min(...values), most);
+  return hasZero ? fromZero(most, axis) : around(Math.min(...values), most, axis);
 }
 
 interface OneProps {

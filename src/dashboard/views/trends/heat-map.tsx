@@ -38,7 +38,9 @@ export function HeatMap({ values, place, bounds }: HeatMapProps) {
     <figure class="heat">
       <div class="heat-frame">
         <Weekdays picture={picture} />
-        <div ref={frame}>{picture && <HeatPan {...{ picture, values, place, bounds }} />}</div>
+        <div class="heat-window" ref={frame}>
+          {picture && <HeatPan {...{ picture, values, place, bounds }} />}
+        </div>
       </div>
       <HeatLegend limits={limitsOf(values, bounds)} measure={place.measure} />
       <DayTable values={values} place={place} />

@@ -1,4 +1,5 @@
 import type { DayColumns } from "../../../server/answers.ts";
+import type { AxisWishes } from "../../charts/scale.ts";
 
 export const MEASURES = ["steps", "active", "sleep", "pulse"] as const;
 
@@ -17,6 +18,7 @@ export interface Measure {
   readonly hasZero: boolean;
   /** Whether it still grows while a day goes on, so that today says little. */
   readonly grows: boolean;
+  readonly axis: AxisWishes;
   /** Limits of its colours are multiples of it. */
   readonly roundTo: number;
   /** The value of a day; `undefined`: not known. */
@@ -28,6 +30,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     colour: "var(--steps)",
     hasZero: true,
     grows: true,
+    axis: {},
     roundTo: 500,
     of: ({ steps }, at) => steps[at] ?? undefined,
   },
@@ -35,6 +38,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     colour: "var(--intensity)",
     hasZero: true,
     grows: true,
+    axis: { unit: 60 },
     roundTo: 5,
     // Of a day that nobody wore it, no minute was active; that says nothing.
     of: ({ activeMinutes, coverage }, at) => {
@@ -47,6 +51,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     colour: "var(--asleep)",
     hasZero: true,
     grows: false,
+    axis: { unit: 60 },
     roundTo: 15,
     of: ({ asleepMinutes }, at) => asleepMinutes[at] ?? undefined,
   },
@@ -54,6 +59,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     colour: "var(--pulse)",
     hasZero: false,
     grows: false,
+    axis: { leastSpan: 12 },
     roundTo: 1,
     of: ({ restingBpm }, at) => restingBpm[at] ?? undefined,
   },

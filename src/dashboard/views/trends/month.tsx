@@ -1,22 +1,15 @@
-import type { HoursAnswer } from "../../../server/answers.ts";
-import { SpreadColumns } from "../../charts/spread-columns.tsx";
-import { answerOf, api } from "../../ask.ts";
-import { useAsked } from "../../asked.ts";
-import { formatDay, formatNumber } from "../../format.ts";
-import { ofWearer, wearer } from "../../house.ts";
+import { formatDay } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
-import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
 import type { PeriodProps } from "./all.tsx";
-import { AsleepShare } from "./asleep-share.tsx";
 import { Compared } from "./compared.tsx";
-import { DaysPicture } from "./days-picture.tsx";
-import { DayValues } from "./day-values.ts";
 import { textOf } from "./day-text.ts";
-import { hourName } from "./hour-name.ts";
+import { DayValues } from "./day-values.ts";
+import { DaysPicture } from "./days-picture.tsx";
+import { HoursCards } from "./hours-cards.tsx";
 import { MEASURE } from "./measures.ts";
-import { neighbour, type Place } from "./places.ts";
+import { neighbour } from "./places.ts";
 import { summaryOf } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
 import { WeekdayCard } from "./weekday-card.tsx";
@@ -32,7 +25,7 @@ export function Month({ days, place, bounds }: PeriodProps) {
   const those = values.between(from, to);
   const former = values.between(before.from, before.to);
   return (
-    <div class="cards">
+    <div class="cards pairs">
       <Card heading={words().days} class="wide">
         <Compared
           measure={measure}
@@ -65,89 +58,8 @@ export function Month({ days, place, bounds }: PeriodProps) {
           }
         />
       </Card>
-      <HoursCard place={place} />
       <WeekdayCard {...{ values, measure, from, to }} firstWeekday={bounds.firstWeekday} />
+      <HoursCards place={place} />
     </div>
-  );
-}
-
-/** What hours of the day are like: a habit. */
-function HoursCard({ place: { from, to } }: { readonly place: Place }) {
-  const asked = useAsked(`hours ${from} to ${to} of ${wearer.value?.id ?? "nobody"}`, () =>
-    answerOf(api().hours.$get({ query: { ...ofWearer(), from, to } })),
-  );
-  return (
-    <Card heading={words().hours} class="wide">
-      <Answered asked={asked}>{(hours) => <Hours hours={hours} />}</Answered>
-    </Card>
-  );
-}
-
-function Hours({ hours }: { readonly hours: HoursAnswer }) {
-  const { steps, heartRateBpm, asleep } = hours;
-  if ([...steps, ...heartRateBpm, ...asleep].every((it) => it === null)) {
-    return <p class="quiet">{words().tooFew}</p>;
-  }
-  const columns = (those: HoursAnswer["steps"]) =>
-    those.map((spread, hour) => ({
-      key: String(hour),
-      label: hour % 6 === 0 ? hourName(hour) : undefined,
-      spread: spread ?? undefined,
-    }));
-  return (
-    <>
-      <div class="hours">
-        <div>
-          <h3>{words().measures.steps}</h3>
-          <SpreadColumns
-            summary={summaryOf(words().measures.steps, "steps", steps)}
-            columns={columns(steps)}
-            colour="var(--steps)"
-            hasZero
-            gap={0}
-          />
-        </div>
-        <div>
-          <h3>{words().hourPulse}</h3>
-          <SpreadColumns
-            summary={summaryOf(words().hourPulse, "pulse", heartRateBpm)}
-            columns={columns(heartRateBpm)}
-            colour="var(--pulse)"
-            hasZero={false}
-            gap={0}
-          />
-        </div>
-        <div>
-          <h3>{words().asleepShare}</h3>
-          <AsleepShare shares={asleep} />
-        </div>
-      </div>
-      <p class="footnote">{words().legendSpread}</p>
-      <AsTable
-        caption={words().hours}
-        head={[
-          words().hour,
-          `${words().measures.steps}, ${words().median}`,
-          words().middleHalf,
-          `${words().hourPulse}, ${words().median}`,
-          words().middleHalf,
-          words().asleepShare,
-        ]}
-        rows={() =>
-          steps.map((spread, hour) => {
-            const beats = heartRateBpm[hour] ?? undefined;
-            const share = asleep[hour] ?? undefined;
-            return [
-              hourName(hour),
-              spread === null ? "–" : formatNumber(spread.p50),
-              spread === null ? "–" : `${formatNumber(spread.p25)}–${formatNumber(spread.p75)}`,
-              beats === undefined ? "–" : formatNumber(beats.p50),
-              beats === undefined ? "–" : `${formatNumber(beats.p25)}–${formatNumber(beats.p75)}`,
-              share === undefined ? "–" : `${formatNumber(share * 100)} %`,
-            ];
-          })
-        }
-      />
-    </>
   );
 }

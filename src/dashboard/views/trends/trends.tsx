@@ -77,39 +77,29 @@ function Head({ place, bounds }: { readonly place: Place; readonly bounds: Bound
   const [before, after] = [neighbour(place, -1), neighbour(place, 1)];
   const present = inPeriod({ ...place, from: bounds.today, to: bounds.today }, period, bounds);
   return (
-    <>
-      <div class="trend-head">
-        <h1>{titleOf(place)}</h1>
-        <Tabs
-          label={words().period}
-          tabs={PERIODS.map((it) => ({
-            href: linkTo(...partsOf(inPeriod(place, it, bounds))),
-            text: words().periods[it],
-            isCurrent: it === period,
-          }))}
+    <div class="trend-head">
+      <h1>{titleOf(place)}</h1>
+      {period !== "all" && (
+        <Pager
+          previous={
+            before !== undefined && before.to >= bounds.first
+              ? { parts: partsOf(before), text: titleOf(before) }
+              : undefined
+          }
+          next={
+            after !== undefined && after.from <= bounds.today
+              ? { parts: partsOf(after), text: titleOf(after) }
+              : undefined
+          }
+          current={
+            present.from === place.from
+              ? undefined
+              : { parts: partsOf(present), text: words().current }
+          }
         />
-        {period !== "all" && (
-          <Pager
-            previous={
-              before !== undefined && before.to >= bounds.first
-                ? { parts: partsOf(before), text: titleOf(before) }
-                : undefined
-            }
-            next={
-              after !== undefined && after.from <= bounds.today
-                ? { parts: partsOf(after), text: titleOf(after) }
-                : undefined
-            }
-            current={
-              present.from === place.from
-                ? undefined
-                : { parts: partsOf(present), text: words().current }
-            }
-          />
-        )}
-      </div>
-      {period !== "week" && (
-        <div class="trend-measures">
+      )}
+      <div class="trend-tabs">
+        {period !== "week" && (
           <Tabs
             label={words().measure}
             tabs={MEASURES.map((it) => ({
@@ -118,8 +108,16 @@ function Head({ place, bounds }: { readonly place: Place; readonly bounds: Bound
               isCurrent: it === measure,
             }))}
           />
-        </div>
-      )}
-    </>
+        )}
+        <Tabs
+          label={words().period}
+          tabs={PERIODS.map((it) => ({
+            href: linkTo(...partsOf(inPeriod(place, it, bounds))),
+            text: words().periods[it],
+            isCurrent: it === period,
+          }))}
+        />
+      </div>
+    </div>
   );
 }

@@ -29,7 +29,7 @@ export function Week({ days, place, bounds }: PeriodProps) {
   });
   return (
     <>
-      <div class="cards">
+      <div class="cards pairs">
         {all.map(({ measure, values, those, former, spread }) => (
           <Card key={measure} heading={words().measures[measure]}>
             <Compared
@@ -52,7 +52,7 @@ export function Week({ days, place, bounds }: PeriodProps) {
           </Card>
         ))}
       </div>
-      <p class="footnote">
+      <p class="footnote trend-foot">
         {words().legendDays} {words().legendBefore(titleOf(before))}
       </p>
       <AsTable

@@ -44,6 +44,7 @@ export function WeekdayCard({ values, measure, from, to, firstWeekday }: Weekday
         }))}
         colour={values.measure.colour}
         hasZero={values.measure.hasZero}
+        axis={values.measure.axis}
         show={(value) => show(measure, value)}
       />
       <p class="footnote">{isFew ? words().legendDots : words().legendSpread}</p>

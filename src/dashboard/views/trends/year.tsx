@@ -20,7 +20,7 @@ export function Year({ days, place, bounds }: PeriodProps) {
   const before = neighbour(place, -1) ?? place;
   const beforeName = before.from.slice(0, 4);
   return (
-    <div class="cards">
+    <div class="cards pairs">
       <Card heading={words().calendar(words().measures[measure])} class="wide">
         <Compared
           measure={measure}
@@ -73,6 +73,7 @@ function MonthsCard({ values, place, measure, beforeName }: MonthsCardProps) {
         }))}
         colour={values.measure.colour}
         hasZero={values.measure.hasZero}
+        axis={values.measure.axis}
         show={(value) => show(measure, value)}
       />
       <p class="footnote">
