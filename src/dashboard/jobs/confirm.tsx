@@ -5,6 +5,8 @@ import { words } from "./words.ts";
 
 export interface ConfirmProps {
   readonly text: string;
+  /** Where the text alone does not say what is meant. */
+  readonly label?: string;
   /** What happens, as a question. */
   readonly question: string;
   readonly yes: string;
@@ -13,12 +15,12 @@ export interface ConfirmProps {
 }
 
 /** A button for what cannot be taken back: it asks first. */
-export function Confirm({ text, question, yes, onYes, isDisabled = false }: ConfirmProps) {
+export function Confirm({ text, label, question, yes, onYes, isDisabled = false }: ConfirmProps) {
   const [isOpen, setOpen] = useState(false);
   const doing = useDoing();
   return (
     <>
-      <button type="button" disabled={isDisabled} onClick={() => setOpen(true)}>
+      <button type="button" aria-label={label} disabled={isDisabled} onClick={() => setOpen(true)}>
         {text}
       </button>
       {isOpen && (

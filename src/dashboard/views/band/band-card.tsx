@@ -63,9 +63,14 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
           </details>
         )}
       </Card>
-      <Card heading={w.battery}>
-        <BatteryChart readings={band.battery} />
-      </Card>
+      <div class="stack">
+        <Card heading={w.battery}>
+          <BatteryChart readings={band.battery} />
+        </Card>
+        <Card heading={w.alarms}>
+          <Alarms alarms={band.alarms} />
+        </Card>
+      </div>
       <Card heading={w.key}>
         <p>
           {w.keys[band.key]}
@@ -89,9 +94,6 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
             </div>
           </>
         )}
-      </Card>
-      <Card heading={w.alarms}>
-        <Alarms alarms={band.alarms} />
       </Card>
     </section>
   );

@@ -35,7 +35,7 @@ export function KeyCard({ band }: { readonly band: Pick<BandOfPage, "mac" | "mod
       <p>
         <strong>{model ?? w.band}</strong> <span class="quiet address">{mac}</span>
       </p>
-      {revealed?.mac === mac ? (
+      {band.key === "dead" ? null : revealed?.mac === mac ? (
         <Shown revealed={revealed} onHide={hide} />
       ) : (
         <button

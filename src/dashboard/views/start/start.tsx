@@ -6,6 +6,7 @@ import { house } from "../../house.ts";
 import { Questions } from "../../jobs/question.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
+import "../band/band.css";
 import { found } from "./found.ts";
 import { HandoverStep } from "./handover-step.tsx";
 import { HistoryStep } from "./history-step.tsx";
