@@ -96,7 +96,7 @@ export function PulseNumbers(props: { data: ChartData; row: Row; layout: Layout 
   );
 }
 
-const SCALES = new WeakMap<ChartData, Axis>();
+const SCALES = new WeakMap<ChartData, ReturnType<typeof around>>();
 
 /** From the lowest to the highest pulse of all that can be on the screen: it does not change on zooming. */
 function pulseScale(data: ChartData, { topPx, heightPx }: Row) {
