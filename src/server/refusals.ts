@@ -84,7 +84,7 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** Turns a question away: with a document for people, or for programs. */
 export function refuse(c: Context, code: RefusalCode): Response | Promise<Response> {
   const { status, en, de }: Refusal = REFUSALS[code];
-  if (status === 405) c.header("allow", "GET, HEAD, POST, DELETE");
+  if (status === 405) c.header("allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
   if (c.req.path.startsWith("/api")) {
     return c.json<{ error: Failure }>({ error: { code, ...en } }, status);
   }
