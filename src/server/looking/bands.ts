@@ -16,10 +16,9 @@ export function bandsIn(records: Records, ledger: Ledger): BandsAnswer {
   const kept = ledger.list();
   return {
     bands: records.bands().map((band) => bandOfPage(band, kept, records)),
-    wearers: records.wearers().map(({ id, name, ...facts }) => {
-      const short = shortText(name);
-      return { id, ...(short !== undefined && { name: short }), ...facts };
-    }),
+    wearers: records
+      .wearers()
+      .map(({ id, name, ...facts }) => ({ id, name: shortText(name), ...facts })),
     followers: records
       .likelyFollowers()
       .map(({ oldMac, newMac }) => ({ old: oldMac, new: newMac })),

@@ -19,7 +19,10 @@ export function conflictsIn(subject: Subject, span: TimeSpan): Span[] {
 }
 
 function betweenAddresses({ records, macs }: Subject, span: TimeSpan): UnixSeconds[] {
-  const recording = macs.filter((mac) => isRecording(records.minutes(mac, span.fromS, span.toS)));
+  const recording = macs.filter((mac) => {
+    const its = records.span(mac);
+    return its && its.firstS < span.toS && its.lastS >= span.fromS;
+  });
   if (recording.length < 2) return [];
   const first = new Map<UnixSeconds, Interpreted>();
   const disputed: UnixSeconds[] = [];
@@ -32,11 +35,6 @@ function betweenAddresses({ records, macs }: Subject, span: TimeSpan): UnixSecon
     }
   }
   return disputed;
-}
-
-function isRecording(minutes: Iterable<unknown>): boolean {
-  for (const _ of minutes) return true;
-  return false;
 }
 
 /** What only one of them says is no contradiction. How much it moved, every device measures by itself. */

@@ -1,9 +1,12 @@
+import { bisectLeft } from "d3-array";
 import { pulseZonesOf } from "../../health/effort.ts";
 import { dayOf } from "../../health/local-day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import { pulseTimes, zoneTimes } from "../../health/track-pulse.ts";
 import type { TrackPoint } from "../../health/workout.ts";
+import type { Records } from "../../store/records.ts";
 import { BandTaskError } from "../../tasks/errors.ts";
+import type { BandMacs } from "../../tasks/worn-bands.ts";
 import { partsOf, workoutsOf } from "../../tasks/workouts.ts";
 import type { WornWorkout } from "../../tasks/workouts.ts";
 import type { WorkoutAnswer, WorkoutRow, WorkoutsAnswer } from "../answers.ts";
@@ -82,15 +85,22 @@ function listOf(subject: Subject): (readonly [WornWorkout, WorkoutRow])[] {
 }
 
 function trackedOf({ records, provenance, macs }: Subject): (worn: WornWorkout) => boolean {
-  const tracked = new Map(macs.map((mac) => [mac, new Set(provenance.tracked(mac))] as const));
-  const hasNear = (mac: string, startS: UnixSeconds): boolean =>
-    [...(tracked.get(mac) ?? [])].some((it) => Math.abs(it - startS) <= APART_S);
+  const tracked = new Map(macs.map((mac) => [mac, provenance.tracked(mac)] as const));
+  const nearest = (mac: string, startS: UnixSeconds): UnixSeconds => {
+    const its = tracked.get(mac) ?? [];
+    const isExact = its[bisectLeft(its, startS)] === startS;
+    return isExact ? startS : (its[bisectLeft(its, startS - APART_S)] ?? Infinity);
+  };
   return ({ tellers }) =>
     tellers.some(({ macs: its, startS }) => {
-      if (its.some((mac) => tracked.get(mac)?.has(startS))) return true;
+      const found = its.map((mac) => nearest(mac, startS)).filter((it) => it <= startS + APART_S);
       // It may be with what another source tells of the same workout.
-      return its.some((mac) => hasNear(mac, startS)) && records.track(its, startS).length > 0;
+      return found.includes(startS) || (found.length > 0 && hasTrack(records, its, startS));
     });
+}
+
+function hasTrack(records: Records, macs: BandMacs, startS: UnixSeconds): boolean {
+  return records.track(macs, startS).length > 0;
 }
 
 function zonesOf(
