@@ -63,6 +63,8 @@ describe("who has not been let in", () => {
     ["POST", "/api/uploads"],
     ["POST", "/api/keys/reveal"],
     ["DELETE", "/api/jobs/1"],
+    ["PATCH", "/api/wearer/1"],
+    ["PUT", "/api/store"],
   ])("is answered nothing but a refusal to %s %s", async (method, path) => {
     const answer = await ask(page.port, { method, path, headers: { origin: page.origin } });
     expect(answer.status).toBe(401);
@@ -224,7 +226,7 @@ describe("a foreign page", () => {
 
   test.each(FOREIGN)("as origin %s may neither ask nor change anything", async (name) => {
     const headers = own({ origin: name.replace("PORT", String(page.port)) });
-    for (const method of ["GET", "POST", "DELETE"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       const answer = await ask(page.port, { method, path: "/api/jobs", headers });
       expect(answer.status).toBe(403);
       expect(codeIn(answer)).toBe("foreign-page");
@@ -249,8 +251,10 @@ describe("a foreign page", () => {
 
   test("changes nothing without saying who it is", async () => {
     for (const headers of [own(), own({ "sec-fetch-site": "none" })]) {
-      const answer = await ask(page.port, { method: "POST", path: "/api/jobs", headers });
-      expect(answer.status).toBe(403);
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+        const answer = await ask(page.port, { method, path: "/api/jobs", headers });
+        expect(answer.status).toBe(403);
+      }
     }
     const headers = own({ "sec-fetch-site": "same-origin" });
     expect((await ask(page.port, { method: "POST", path: "/api/jobs", headers })).status).toBe(400);
