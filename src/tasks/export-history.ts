@@ -117,7 +117,8 @@ export async function exportWorkouts(
     if (pieces === undefined) without++;
     else {
       await writeFile(out, nameOf(whole.workout, kind), pieces);
-      onProgress?.(++files);
+      files++;
+      onProgress?.(files);
     }
   }
   return { files, rows: files, leftOut: without === 0 ? [] : [noPosition(without)] };

@@ -78,8 +78,12 @@ function wearerMeant(
   if (typeof which !== "number") return wearerNamed(wearers, which);
   const found = wearers.find(({ id }) => id === which);
   if (found !== undefined) return found;
-  throw new BandTaskError("no-such-wearer", "Nobody of that number wears a band here.", {
-    hint: "Reload the page: it shows who does.",
+  throw noSuchWearer();
+}
+
+export function noSuchWearer(): BandTaskError {
+  return new BandTaskError("no-such-wearer", "Nobody of that number wears a band here.", {
+    hint: "Reload the page, and choose one of those who do.",
   });
 }
 

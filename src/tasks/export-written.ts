@@ -18,42 +18,92 @@ export function readWhileWritten<T>(
   fill: (file: OutFile) => Promise<T>,
   { signal }: Waiting = {},
 ): Written<T> {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  writer.closed.catch(() => undefined); // told by `done`
-  const file: OutFile = {
-    // A copy: whoever writes may use the room again.
-    write: (bytes) => (bytes.length === 0 ? Promise.resolve() : writer.write(bytes.slice())),
-    close: () => Promise.resolve(),
-    discard: () => Promise.resolve(),
-  };
-  return { bytes: readable, done: write(writer, () => fill(file), signal) };
+  const passage = new Passage();
+  const done = writeThrough(passage, fill, signal);
+  done.catch(() => undefined); // whoever reads is told, too
+  return { bytes: passage.bytes, done };
 }
 
-async function write<T>(
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-  fill: () => Promise<T>,
+async function writeThrough<T>(
+  passage: Passage,
+  fill: (file: OutFile) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const breakOff = (error: unknown): void => {
-    writer.abort(error).catch(() => undefined);
-  };
   const stop = (): void => {
-    breakOff(new Interrupted(signal?.reason));
+    passage.breakOff(new Interrupted(signal?.reason));
   };
   signal?.addEventListener("abort", stop);
   try {
     throwIfStopped(signal);
-    const result = await fill();
-    await writer.close();
+    const later = (): Promise<void> => Promise.resolve();
+    const write = (bytes: Uint8Array): Promise<void> => passage.write(bytes);
+    const result = await fill({ write, close: later, discard: later });
+    passage.end();
     return result;
   } catch (error) {
-    // Whoever read may have gone without a word.
-    const reason = error instanceof Error ? error : new Interrupted(error);
-    breakOff(reason);
-    throw reason;
+    passage.breakOff(error);
+    throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
+  }
+}
+
+/**
+ * Hands pieces from a writer to a reader, one at a time. A TransformStream would do, but for that whoever
+ * waits in it to write is not woken when it is broken off.
+ */
+class Passage {
+  readonly bytes: ReadableStream<Uint8Array>;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #isWanted = false;
+  #writer: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #isOver = false;
+
+  constructor() {
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      pull: () => {
+        this.#isWanted = true;
+        this.#writer?.resolve();
+      },
+      cancel: (reason) => {
+        this.#fail(reason instanceof Error ? reason : new Interrupted(reason));
+      },
+    };
+    this.bytes = new ReadableStream(source, { highWaterMark: 0 });
+  }
+
+  /** Waits until somebody reads. The bytes are the writer's again then. */
+  async write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    if (!this.#isWanted && this.#failure === undefined) {
+      await new Promise<void>((resolve, reject) => {
+        this.#writer = { resolve, reject };
+      });
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#isWanted = false;
+    this.#controller?.enqueue(bytes.slice());
+  }
+
+  end(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#isOver = true;
+    this.#controller?.close();
+  }
+
+  breakOff(error: unknown): void {
+    if (this.#isOver || this.#failure !== undefined) return;
+    this.#controller?.error(error);
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#writer?.reject(error);
   }
 }
 
