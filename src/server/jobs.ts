@@ -32,7 +32,13 @@ export type JobWish =
   /** One for all pages; it ends when it is stopped, or when nobody has listened for a while. */
   | { readonly kind: "live"; readonly mac?: string | undefined }
   | { readonly kind: "handover-plan"; readonly mac?: string | undefined }
-  | { readonly kind: "handover-push"; readonly way: WayKind; readonly mac?: string | undefined }
+  | {
+      readonly kind: "handover-push";
+      readonly way: WayKind;
+      readonly mac?: string | undefined;
+      /** For `merged-database`: the upload that is the owner's own database. */
+      readonly into?: string | undefined;
+    }
   | { readonly kind: "handover-check"; readonly mac?: string | undefined }
   | { readonly kind: "band"; readonly ask: BandAsk; readonly mac?: string | undefined };
 

@@ -28,6 +28,15 @@ export async function* checkBluetooth(tools: BluetoothTools): AsyncGenerator<Ban
   let radio: Radio | undefined;
   try {
     radio = await tools.openRadio();
+    if (radio.hasChooser === true) {
+      yield { link: "bluetooth", state: "good", text: "this browser can ask for a band" };
+      yield {
+        link: "band",
+        state: "unknown",
+        text: "the browser asks which one, when it is needed",
+      };
+      return;
+    }
     const { trace, signal, scanMs = SCAN_MS } = tools;
     const nearby = await listen({ radio, trace, signal, scanMs, knownMacs: [] });
     yield { link: "bluetooth", state: "good", text: "this computer listens" };

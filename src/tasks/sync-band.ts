@@ -251,7 +251,7 @@ async function subscribe(link: BandLink, { signal }: Waiting): Promise<void> {
 }
 
 /** What the clock shows; a band that does not know its zone is taken to be where the wearer is. */
-function shownS({ atS, localText }: ClockReading, offsetMin: number): UnixSeconds {
+export function shownS({ atS, localText }: ClockReading, offsetMin: number): UnixSeconds {
   return atS ?? Date.parse(`${localText.replace(" ", "T")}Z`) / 1000 - offsetMin * 60;
 }
 

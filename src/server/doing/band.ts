@@ -6,6 +6,7 @@ import { setUser } from "../../band/user.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { Records } from "../../store/records.ts";
+import { shownS } from "../../tasks/sync-band.ts";
 import { withBand } from "../../tasks/with-band.ts";
 import type { OpenBand } from "../../tasks/with-band.ts";
 import { count } from "../../tasks/words.ts";
@@ -86,12 +87,12 @@ async function clock(work: Work, session: OpenBand["session"], isSet: boolean): 
   const { house, signal } = work;
   const offsetAt = offsetsOf(house.zone());
   if (isSet) await setTime(session, house.nowS(), offsetAt(house.nowS()), { signal });
-  const { localText, atS } = await readTime(session, { signal });
-  const offS = atS === undefined ? undefined : Math.round(atS - house.nowS());
-  return known([
-    ["clock", localText],
-    ["off by", offS === undefined ? undefined : `${offS} s`],
-  ]);
+  const reading = await readTime(session, { signal });
+  const offS = Math.round(shownS(reading, offsetAt(house.nowS())) - house.nowS());
+  return [
+    ["clock", reading.localText],
+    ["off by", `${offS} s`],
+  ];
 }
 
 /** What is told is kept, and told to the band. */

@@ -18,13 +18,8 @@ const mac = v.optional(
   ),
 );
 
-const uploads = v.optional(
-  v.pipe(
-    v.array(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
-    v.minLength(1),
-    v.maxLength(MOST_UPLOADS),
-  ),
-);
+const upload = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const uploads = v.optional(v.pipe(v.array(upload), v.minLength(1), v.maxLength(MOST_UPLOADS)));
 
 const flag = v.optional(v.boolean());
 
@@ -80,7 +75,12 @@ export const Wish: v.GenericSchema<JobWish, JobWish> = v.variant("kind", [
   v.strictObject({ kind: v.literal("sync"), mac }),
   v.strictObject({ kind: v.literal("live"), mac }),
   v.strictObject({ kind: v.literal("handover-plan"), mac }),
-  v.strictObject({ kind: v.literal("handover-push"), way: v.picklist(WAYS), mac }),
+  v.strictObject({
+    kind: v.literal("handover-push"),
+    way: v.picklist(WAYS),
+    mac,
+    into: v.optional(upload),
+  }),
   v.strictObject({ kind: v.literal("handover-check"), mac }),
   v.strictObject({ kind: v.literal("band"), ask, mac }),
 ]);

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from "../../errors.ts";
+import { AppError, Interrupted, isAppError } from "../../errors.ts";
 import { pause } from "../../waiting.ts";
 import { failureOf } from "../failures.ts";
 import type { House } from "../house.ts";
@@ -38,7 +38,7 @@ export class Jobs {
   readonly #kept = new Map<string, Kept>();
   readonly #listeners = new Set<Listener>();
   #begun = 0;
-  #isClosed = false;
+  #closing: Promise<void> | undefined;
   #unheard: ReturnType<typeof setTimeout> | undefined;
 
   constructor(house: House, uploads: UploadedFiles = NO_FILES) {
@@ -53,7 +53,7 @@ export class Jobs {
 
   /** @throws AppError "in-use" when something else goes on that it cannot go beside */
   begin(wish: JobWish): Job {
-    if (this.#isClosed) throw new AppError("in-use", "ownband is being closed.");
+    if (this.#closing) throw new AppError("in-use", "ownband is being closed.");
     const claim = claimOf(wish);
     const others = this.#going().filter((it) => excludes(it.claim, claim));
     const inTheWay = others.find(({ running }) => !running.isStopping);
@@ -107,7 +107,7 @@ export class Jobs {
    * @throws AppError "in-use" when far too many listen
    */
   listen(onEvent: (event: PageEvent) => void, onEnd: () => void = () => undefined): () => void {
-    if (this.#isClosed) throw new AppError("in-use", "ownband is being closed.");
+    if (this.#closing) throw new AppError("in-use", "ownband is being closed.");
     if (this.#listeners.size >= MOST_LISTENERS) throw tooMany();
     const listener = { onEvent, onEnd };
     this.#listeners.add(listener);
@@ -128,8 +128,12 @@ export class Jobs {
   }
 
   /** Stops everything and waits for its end; then nobody is told anything any more. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     clearTimeout(this.#unheard);
     const going = this.#going();
     for (const { running } of going) running.stop();
@@ -168,7 +172,8 @@ export class Jobs {
       const isOurs = !isAppError(error);
       if (isOurs) trace("a fault of ours", { job: wish.kind, fault: nameOf(error) });
       else trace("job ended", { job: wish.kind, code: error.code });
-      if (signal.aborted) return { at: "stopped" };
+      // Whoever said no to what was asked has stopped it, too.
+      if (signal.aborted || error instanceof Interrupted) return { at: "stopped" };
       return { at: "failed", failure: failureOf(error) };
     }
   }
@@ -186,7 +191,7 @@ export class Jobs {
 
   #waitForListeners(): void {
     clearTimeout(this.#unheard);
-    if (this.#isClosed) return;
+    if (this.#closing) return;
     this.#unheard = setTimeout(() => {
       for (const { running } of this.#going()) if (running.wish.kind === "live") running.stop();
     }, UNHEARD_MS);

@@ -1,6 +1,8 @@
 import type { JobResult, JobWish } from "../jobs.ts";
 import { askBand } from "./band.ts";
 import { doctor } from "./doctor.ts";
+import { checkHandover, planHandover } from "./handover.ts";
+import { pushHandover } from "./handover-push.ts";
 import { importJob } from "./import.ts";
 import { keyJob } from "./key.ts";
 import { live } from "./live.ts";
@@ -29,8 +31,10 @@ export function run(work: Work, wish: JobWish): Promise<JobResult> {
     case "band":
       return askBand(work, wish);
     case "handover-plan":
+      return planHandover(work, wish);
     case "handover-push":
+      return pushHandover(work, wish);
     case "handover-check":
-      return Promise.reject(new TypeError("not built yet"));
+      return checkHandover(work, wish);
   }
 }

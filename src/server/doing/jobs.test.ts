@@ -1,0 +1,325 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ALL_CLOSED, DeskInHouse, lineOf } from "../../../test/desk-in-house.ts";
+import { houseWithBand, madeUpHouse } from "../../../test/made-up-house.ts";
+import type { MadeUpHouse } from "../../../test/made-up-house.ts";
+import { realTurn } from "../../../test/phone-in-memory.ts";
+import { VirtualBand } from "../../peers/virtual-band.ts";
+import type { Job, JobWish } from "../jobs.ts";
+
+const desks: DeskInHouse[] = [];
+
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const desk of desks.splice(0)) await desk.close();
+});
+
+function deskIn(made: MadeUpHouse): DeskInHouse {
+  const desk = new DeskInHouse(made);
+  desks.push(desk);
+  return desk;
+}
+
+/** A phone that waits for its owner's word for root, which never comes. */
+const ASKING = { phone: { rootAnswer: "unanswered", rootPromptMs: 3_600_000 } } as const;
+
+/** A key is known, and the band it opens is in reach. */
+async function withKey(
+  options: Parameters<typeof houseWithBand>[0] = {},
+): Promise<{ made: Awaited<ReturnType<typeof houseWithBand>>; desk: DeskInHouse }> {
+  const made = await houseWithBand(options);
+  const desk = deskIn(made);
+  await desk.result({ kind: "key" });
+  return { made, desk };
+}
+
+async function live(desk: DeskInHouse): Promise<Job> {
+  const job = await desk.begin({ kind: "live" });
+  await desk.heard("Pulse");
+  return job;
+}
+
+describe("one at a time", () => {
+  test("who wants what somebody else has is told so; when that is over, it goes", async () => {
+    const made = await houseWithBand(ASKING);
+    const desk = deskIn(made);
+    const first = await desk.begin({ kind: "key" });
+    for (const wish of [
+      { kind: "key" },
+      { kind: "doctor" },
+      { kind: "import" },
+      { kind: "handover-plan" },
+    ] as const) {
+      expect(await desk.refusal(wish), wish.kind).toBe("409 in-use");
+    }
+    const response = await desk.send("/jobs", "POST", { kind: "key" });
+    expect(await response.json()).toEqual({
+      error: {
+        code: "in-use",
+        message: "ownband is looking for keys at this moment.",
+        hint: "Let it finish, or stop it, then try again.",
+      },
+    });
+    await desk.stop(first);
+    await desk.ended(first);
+    expect((await desk.do({ kind: "band", ask: { is: "user" } })).at).toBe("done");
+  });
+
+  test("an import wants the store for itself: nobody reads the band meanwhile", async () => {
+    const desk = deskIn(await houseWithBand(ASKING));
+    const first = await desk.begin({ kind: "import" });
+    for (const kind of ["verify", "sync"] as const) {
+      expect(await desk.refusal({ kind })).toBe("409 in-use");
+    }
+    expect(await desk.refusal({ kind: "undo", run: 1 })).toBe("409 in-use");
+    await desk.stop(first);
+    await desk.ended(first);
+  });
+
+  test("another ownband that talks to a band keeps us from it", async () => {
+    const { made, desk } = await withKey();
+    const letGo = made.house.takeBand();
+    const refused = await desk.do({ kind: "verify" });
+    expect(refused).toMatchObject({ at: "failed", failure: { code: "in-use" } });
+    letGo();
+    expect((await desk.do({ kind: "verify" })).at).toBe("done");
+  });
+
+  test("live values asked for twice are those that come already", async () => {
+    const { made, desk } = await withKey();
+    const first = await live(desk);
+    expect((await desk.begin({ kind: "live" })).id).toBe(first.id);
+    expect((await desk.begin({ kind: "live", mac: made.band.mac })).id).toBe(first.id);
+    expect(await desk.refusal({ kind: "sync" })).toBe("409 in-use");
+    await desk.stop(first);
+    await desk.ended(first);
+  });
+
+  test("what is being stopped is waited for", async () => {
+    const { desk } = await withKey();
+    const first = await live(desk);
+    await desk.stop(first);
+    const sync = await desk.begin({ kind: "sync" });
+    expect((await desk.ended(sync)).at).toBe("done");
+    expect(desk.now(first).at).toBe("stopped");
+  });
+
+  test("an import goes on beside live values", async () => {
+    const nowS = Math.floor(Date.now() / 1000);
+    const { desk } = await withKey({ phone: { nowS, apps: [{ app: "zepp-life", days: 2 }] } });
+    const first = await live(desk);
+    expect((await desk.result({ kind: "import" })).runs).toHaveLength(1);
+    expect(desk.now(first).at).toBe("running");
+    await desk.stop(first);
+    await desk.ended(first);
+  });
+});
+
+describe("stopped", () => {
+  const PHONE_WISHES: readonly JobWish[] = [
+    { kind: "doctor" },
+    { kind: "key" },
+    { kind: "key", history: true },
+    { kind: "import" },
+  ];
+
+  test.each(PHONE_WISHES)("while the phone asks its owner: %o", async (wish) => {
+    const made = await houseWithBand(ASKING);
+    const desk = deskIn(made);
+    const job = await desk.begin(wish);
+    await desk.until(job, (it) => lineOf(it, "root")?.state === "wait");
+    expect(lineOf(desk.now(job), "root")?.text).toMatch(/tap Grant/);
+    await desk.stop(job);
+    const over = await desk.ended(job);
+    expect(over.at).toBe("stopped");
+    expect(over.failure).toBeUndefined();
+    await realTurn();
+    expect(made.open).toEqual(ALL_CLOSED);
+  });
+
+  const BAND_WISHES: readonly JobWish[] = [
+    { kind: "verify" },
+    { kind: "sync" },
+    { kind: "live" },
+    { kind: "band", ask: { is: "pulse" } },
+  ];
+
+  test.each(BAND_WISHES)("while the band is looked for: %o", async (wish) => {
+    const { made, desk } = await withKey();
+    made.band.switchOff();
+    const job = await desk.begin(wish);
+    await desk.until(job, ({ progress }) => progress?.text.startsWith("looking") === true);
+    await desk.stop(job);
+    expect((await desk.ended(job)).at).toBe("stopped");
+    expect(made.open).toEqual(ALL_CLOSED);
+  });
+
+  test("in the middle of reading: what was read is kept", async () => {
+    const { made, desk } = await withKey({ band: { pace: 20, history: { days: 20 } } });
+    const job = await desk.begin({ kind: "sync" });
+    const read = /^[1-9][\d,]* minutes · \d+ of/;
+    await desk.until(job, ({ progress }) => read.test(progress?.text ?? ""));
+    await desk.stop(job);
+    const over = await desk.ended(job);
+    expect(over.at).toBe("stopped");
+    expect(lineOf(over, "kept")?.text).toMatch(/minutes read and kept/);
+    expect(made.open).toEqual(ALL_CLOSED);
+    expect(made.band.state).toBe("free");
+    expect((await desk.desk.records()).span(made.band.mac)).toBeDefined();
+    expect(desk.events.at(-2)).toEqual({ is: "Changed" });
+  });
+
+  test("again, or when it is over, changes nothing", async () => {
+    const { desk } = await withKey();
+    const job = await desk.do({ kind: "verify" });
+    await desk.stop(job);
+    expect(desk.now(job)).toEqual(job);
+  });
+});
+
+describe("told", () => {
+  test("every window hears the same, in the same order", async () => {
+    const { desk } = await withKey();
+    const one: unknown[] = [];
+    const other: unknown[] = [];
+    desk.desk.jobs.listen((event) => one.push(event));
+    const stop = desk.desk.jobs.listen((event) => other.push(event));
+    await desk.do({ kind: "sync" });
+    expect(one.length).toBeGreaterThan(3);
+    expect(other).toEqual(one);
+    stop();
+    await desk.do({ kind: "verify" });
+    expect(one.length).toBeGreaterThan(other.length);
+  });
+
+  test("at most ten times a second how far it is, and always how it ends", async () => {
+    const { desk } = await withKey({ band: { history: { days: 30 } } });
+    const beganMs = performance.now();
+    const job = await desk.do({ kind: "sync" });
+    const took = performance.now() - beganMs;
+    const told = desk.events.filter((it) => it.is === "Job" && it.job.id === job.id);
+    expect(told.length).toBeLessThan(took / 100 + 5);
+    expect(told.at(-1)).toEqual({ is: "Job", job });
+    expect(job).not.toHaveProperty("progress");
+  });
+
+  test("that records have changed, before it is over; also where it failed", async () => {
+    const { made, desk } = await withKey();
+    const before = desk.events.length;
+    await desk.do({ kind: "sync" });
+    const told = desk.events.slice(before).map(({ is }) => is);
+    expect(told.slice(-2)).toEqual(["Changed", "Job"]);
+    made.band.reset({ key: new Uint8Array(16).fill(7), mac: made.band.mac });
+    const middle = desk.events.length;
+    expect((await desk.do({ kind: "verify" })).at).toBe("failed");
+    expect(desk.events.slice(middle).some(({ is }) => is === "Changed")).toBe(true);
+  });
+
+  test("a look at everything changes nothing, and says so by silence", async () => {
+    const desk = deskIn(await houseWithBand());
+    await desk.do({ kind: "doctor" });
+    expect(desk.events.some(({ is }) => is === "Changed")).toBe(false);
+  });
+
+  test("fifty are kept; those that go on are never forgotten", async () => {
+    const { desk } = await withKey();
+    const going = await live(desk);
+    for (let i = 0; i < 60; i++) await desk.do({ kind: "band", ask: { is: "user" } });
+    const kept = desk.desk.jobs.list();
+    expect(kept).toHaveLength(50);
+    expect(kept.at(-1)).toMatchObject({ id: going.id, at: "running" });
+    expect(kept.map(({ id }) => Number(id))).toEqual(
+      kept.map(({ id }) => Number(id)).toSorted((a, b) => b - a),
+    );
+    await desk.stop(going);
+    await desk.ended(going);
+  });
+});
+
+describe("live values", () => {
+  test("end when nobody has listened for a minute", async () => {
+    const { made, desk } = await withKey();
+    const job = await live(desk);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    desk.stopListening();
+    await vi.advanceTimersByTimeAsync(59_000);
+    const stop = desk.desk.jobs.listen(() => undefined);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(desk.now(job).at).toBe("running");
+    stop();
+    await vi.advanceTimersByTimeAsync(61_000);
+    vi.useRealTimers();
+    expect((await desk.ended(job)).at).toBe("stopped");
+    expect(made.band.state).toBe("free");
+  });
+
+  test("a link that is lost is told, and that it is back", async () => {
+    const { made, desk } = await withKey();
+    const job = await live(desk);
+    made.band.walkAway();
+    await desk.heard("Link", ({ state }) => state === "lost");
+    await desk.heard("Link", ({ state }) => state === "back");
+    expect(lineOf(desk.now(job), "link")).toMatchObject({ state: "good", text: "back" });
+    await desk.stop(job);
+    expect((await desk.ended(job)).at).toBe("stopped");
+  });
+
+  test("a band that stays away ends them with a failure", async () => {
+    const { made, desk } = await withKey();
+    const job = await live(desk);
+    made.band.switchOff();
+    const over = await desk.ended(job);
+    expect(over).toMatchObject({ at: "failed", failure: { code: "out-of-reach" } });
+    expect(made.open).toMatchObject({ radios: 0, bandLocks: 0 });
+  });
+});
+
+describe("closed", () => {
+  test("with live values going: the band is let go, nothing stays open", async () => {
+    const { made, desk } = await withKey();
+    const job = await live(desk);
+    await desk.close();
+    expect(made.band.state).toBe("free");
+    expect(made.open).toEqual(ALL_CLOSED);
+    expect(desk.now(job).at).toBe("stopped");
+    expect(await desk.refusal({ kind: "doctor" })).toBe("409 in-use");
+  });
+
+  test("with a question open", async () => {
+    const made = await madeUpHouse({
+      bands: [new VirtualBand({ seed: 2 }), new VirtualBand({ seed: 3 })],
+    });
+    const desk = deskIn(made);
+    const job = await desk.begin({ kind: "verify" });
+    expect((await desk.asking(job)).at).toBe("asking");
+    await desk.close();
+    expect(desk.now(job).at).toBe("stopped");
+    expect(made.open).toEqual(ALL_CLOSED);
+  });
+
+  test("something that does not end is not waited for for ever", async () => {
+    const made = await madeUpHouse({
+      changes: { openRadio: () => new Promise(() => undefined) },
+    });
+    const desk = deskIn(made);
+    await desk.begin({ kind: "sync" });
+    await realTurn();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const closed = desk.desk.jobs.close();
+    await vi.advanceTimersByTimeAsync(20_000);
+    await closed;
+  });
+});
+
+test("a fault of ours is told as one, and of its text nothing is traced", async () => {
+  const made = await madeUpHouse({
+    changes: {
+      computer: () => Promise.reject(new RangeError("C8:0F:10:01:02:03 is wrong")),
+    },
+  });
+  const desk = deskIn(made);
+  const job = await desk.do({ kind: "doctor" });
+  expect(job).toMatchObject({ at: "failed", failure: { code: "internal" } });
+  expect(made.traces).toContain('a fault of ours {"job":"doctor","fault":"RangeError"}');
+  expect(made.traces.join() + JSON.stringify(desk.events)).not.toContain("C8:0F");
+  expect(made.open).toEqual(ALL_CLOSED);
+});

@@ -1,0 +1,155 @@
+import { afterEach, expect, test } from "vitest";
+import { ALL_CLOSED, DeskInHouse, lineOf, statesOf } from "../../../test/desk-in-house.ts";
+import { houseWithBand } from "../../../test/made-up-house.ts";
+import type { MadeUpHouse } from "../../../test/made-up-house.ts";
+import type { VirtualBand } from "../../peers/virtual-band.ts";
+
+const desks: DeskInHouse[] = [];
+
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.close();
+});
+
+type Made = MadeUpHouse & { readonly band: VirtualBand };
+
+async function open(made: Made): Promise<DeskInHouse> {
+  const desk = new DeskInHouse(made);
+  desks.push(desk);
+  return Promise.resolve(desk);
+}
+
+/** The store is closed again at once; a desk that looks has one open. */
+function openNow({ open: { ...now } }: Made): object {
+  return now;
+}
+
+test("from nothing to live values: each step says how it goes, and lets go of everything", async () => {
+  const nowS = Math.floor(Date.now() / 1000);
+  const made = await houseWithBand({
+    phone: { nowS, apps: [{ app: "zepp-life", holds: "stale", days: 5 }] },
+  });
+  const desk = await open(made);
+
+  const doctor = await desk.do({ kind: "doctor" });
+  expect(doctor).toMatchObject({ at: "done", result: { is: "doctor", ok: true } });
+  expect(statesOf(doctor).map((it) => it.split(" ")[0])).toEqual(
+    "computer adb phone permission root apps pairing bluetooth band".split(" "),
+  );
+  expect(openNow(made)).toEqual(ALL_CLOSED);
+
+  const key = await desk.result({ kind: "key" });
+  const found = { mac: made.band.mac, model: "Mi Smart Band 4", isFormer: false };
+  expect(key.found).toEqual([{ ...found, from: expect.stringMatching(/^Zepp Life/) as string }]);
+  expect(key.imported).toBeUndefined();
+  expect(openNow(made)).toEqual(ALL_CLOSED);
+
+  expect(await desk.result({ kind: "verify" })).toMatchObject({ mac: made.band.mac });
+  expect(made.band.state).toBe("free");
+  const ledger = await desk.desk.ledger();
+  expect(ledger.list()[0]?.keys[0]?.verifiedAtS).toBeGreaterThan(0);
+
+  const sync = await desk.result({ kind: "sync" });
+  expect(sync.minutes).toBe(made.band.truth.minutes.length);
+  expect(sync).toMatchObject({ model: "Mi Smart Band 4", troubles: [] });
+  expect((await desk.result({ kind: "sync" })).minutes).toBeLessThan(3);
+
+  const imported = await desk.result({ kind: "import" });
+  expect(imported.runs).toHaveLength(1);
+  const [run] = imported.runs;
+  expect(run).toMatchObject({ source: "mifit" });
+  expect(run?.added).toBeGreaterThan(2_000);
+  const records = await desk.desk.records();
+  expect(records.evaluated.wearers()).toHaveLength(1);
+  if (run?.id !== undefined) await desk.result({ kind: "undo", run: run.id });
+  expect((await desk.result({ kind: "import", dryRun: true })).isDryRun).toBe(true);
+
+  const live = await desk.begin({ kind: "live" });
+  const pulse = await desk.heard("Pulse");
+  expect(pulse.heartRateBpm).toBeGreaterThan(30);
+  expect((await desk.heard("Steps")).steps).toBeGreaterThanOrEqual(0);
+  expect(made.open).toMatchObject({ radios: 1, bandLocks: 1 });
+  await desk.stop(live);
+  expect((await desk.ended(live)).at).toBe("stopped");
+  expect(made.band.state).toBe("free");
+  expect(openNow(made)).toEqual({ ...ALL_CLOSED, stores: 1 });
+});
+
+test("a key and the history beside it come with one question for root", async () => {
+  const nowS = Math.floor(Date.now() / 1000);
+  const made = await houseWithBand({
+    phone: { nowS, apps: [{ app: "zepp-life", days: 3 }] },
+  });
+  const desk = await open(made);
+  const key = await desk.do({ kind: "key", history: true });
+  expect(key.result).toMatchObject({ is: "key", imported: { isDryRun: false, troubles: [] } });
+  expect(statesOf(key)).toEqual(
+    ["phone", "permission", "root", "app", "read"].map((what) => `${what} good`),
+  );
+  expect(lineOf(key, "root")?.text).toBe("granted (su -c)");
+  expect(await desk.desk.records().then((it) => it.imports())).toHaveLength(1);
+});
+
+test("what the band is asked, it answers; what the wearer says of themselves is kept", async () => {
+  const made = await houseWithBand();
+  const desk = await open(made);
+  await desk.do({ kind: "key" });
+  const ask = async (ask: Parameters<typeof desk.do>[0] & { kind: "band" }) =>
+    Object.fromEntries((await desk.result(ask)).facts);
+  expect(await ask({ kind: "band", ask: { is: "info" } })).toMatchObject({
+    model: "Mi Smart Band 4",
+    address: made.band.mac,
+    "serial number": made.band.serial,
+  });
+  expect(await ask({ kind: "band", ask: { is: "battery" } })).toMatchObject({
+    battery: `${made.band.battery.percent} %`,
+  });
+  expect(await ask({ kind: "band", ask: { is: "pulse" } })).toEqual({
+    pulse: expect.stringMatching(/^\d+ bpm$/) as string,
+  });
+  expect(Object.keys(await ask({ kind: "band", ask: { is: "steps" } }))).toEqual([
+    "steps",
+    "distance",
+    "energy",
+  ]);
+  made.band.reboot({ clockJumpS: 3_600 });
+  expect(await ask({ kind: "band", ask: { is: "time" } })).toMatchObject({ "off by": "3600 s" });
+  const right = await ask({ kind: "band", ask: { is: "set-time" } });
+  expect(Math.abs(Number.parseInt(right["off by"] ?? ""))).toBeLessThan(3);
+  await ask({ kind: "band", ask: { is: "user", heightCm: 171, weightKg: 63.5, sex: "female" } });
+  made.band.switchOff();
+  expect(await ask({ kind: "band", ask: { is: "user" } })).toEqual({
+    sex: "female",
+    height: "171 cm",
+    weight: "63.5 kg",
+  });
+});
+
+test("no key goes to a page, and no address but where it is said to be one", async () => {
+  const nowS = Math.floor(Date.now() / 1000);
+  const made = await houseWithBand({ phone: { nowS } });
+  const desk = await open(made);
+  for (const wish of [
+    { kind: "doctor" },
+    { kind: "key", history: true },
+    { kind: "verify" },
+    { kind: "sync" },
+    { kind: "import" },
+    { kind: "band", ask: { is: "battery" } },
+  ] as const) {
+    expect((await desk.do(wish)).at, wish.kind).toBe("done");
+  }
+  const live = await desk.begin({ kind: "live", mac: made.band.mac });
+  await desk.heard("Pulse");
+  await desk.stop(live);
+  await desk.ended(live);
+  const said = JSON.stringify(desk.events, (name, value: unknown) =>
+    name === "mac" ? undefined : value,
+  ).toLowerCase();
+  const digits = made.band.key?.reveal().slice(2).toLowerCase() ?? "?";
+  expect(said).not.toContain(digits);
+  expect(said).not.toContain(made.band.mac.toLowerCase());
+  expect(said).not.toContain(made.band.serial.toLowerCase());
+  const traced = made.traces.join("\n").toLowerCase();
+  expect(traced).not.toContain(digits);
+  expect(traced).not.toContain(made.band.mac.toLowerCase());
+});
