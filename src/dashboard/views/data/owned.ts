@@ -39,7 +39,7 @@ export function ownedSources(runs: readonly RunOfPage[]): (Owned & { readonly ad
 export function marksIn(firstS: number, lastS: number, most: number): number[] {
   const from = new Date(firstS * 1000);
   const months = Math.max(1, (lastS - firstS) / MONTH_S);
-  const every = STEPS_IN_MONTHS.find((step) => months / step <= most) ?? 120;
+  const every = STEPS_IN_MONTHS.find((step) => months / step <= most) ?? CENTURY;
   const first = from.getUTCFullYear() * 12 + from.getUTCMonth();
   const marks: number[] = [];
   for (let month = Math.ceil(first / every) * every; ; month += every) {
@@ -50,4 +50,5 @@ export function marksIn(firstS: number, lastS: number, most: number): number[] {
 }
 
 const MONTH_S = 30.4 * 86_400;
-const STEPS_IN_MONTHS = [1, 3, 6, 12, 24, 60, 120] as const;
+const STEPS_IN_MONTHS = [1, 3, 6, 12, 24, 60, 120, 600] as const;
+const CENTURY = 1_200;

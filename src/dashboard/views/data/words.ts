@@ -1,6 +1,10 @@
 import { translated } from "../../words.ts";
 
-const FORMATS_EN = {
+export type FormatName = "csv" | "json" | "parquet" | "gadgetbridge" | "gpx" | "tcx" | "fit";
+
+type FormatWords = Readonly<Record<FormatName, readonly [name: string, use: string]>>;
+
+const FORMATS_EN: FormatWords = {
   csv: ["CSV", "tables for a spreadsheet, and for ownband itself: everything, one file a kind"],
   json: ["JSON", "one document with everything, for programs"],
   parquet: ["Parquet", "for evaluations with DuckDB, pandas and the like: small and fast"],
@@ -8,9 +12,9 @@ const FORMATS_EN = {
   gpx: ["GPX", "the tracks of workouts, for maps"],
   tcx: ["TCX", "workouts with pulse and laps, for training diaries"],
   fit: ["FIT", "workouts for Garmin, Strava and most training programs"],
-} as const;
+};
 
-const FORMATS_DE = {
+const FORMATS_DE: FormatWords = {
   csv: [
     "CSV",
     "Tabellen für die Tabellenkalkulation und für ownband selbst: alles, eine Datei je Art",
@@ -21,11 +25,16 @@ const FORMATS_DE = {
   gpx: ["GPX", "die Strecken von Trainings, für Karten"],
   tcx: ["TCX", "Trainings mit Puls und Runden, für Trainingstagebücher"],
   fit: ["FIT", "Trainings für Garmin, Strava und die meisten Trainingsprogramme"],
-} as const;
+};
 
-export type FormatName = keyof typeof FORMATS_EN;
+type OutcomeWords = Readonly<Record<string, string>>;
 
-type FormatWords = Readonly<Record<FormatName, readonly [name: string, use: string]>>;
+const OUTCOMES_EN: OutcomeWords = { done: "", interrupted: "broken off", failed: "failed" };
+const OUTCOMES_DE: OutcomeWords = {
+  done: "",
+  interrupted: "abgebrochen",
+  failed: "fehlgeschlagen",
+};
 
 export const words = translated({
   en: {
@@ -54,13 +63,7 @@ export const words = translated({
     from: "From",
     added: "new",
     changed: "changed",
-    outcomes: {
-      done: "",
-      running: "goes on",
-      failed: "failed",
-      broken: "broke off",
-      undone: "taken out again",
-    },
+    outcomes: OUTCOMES_EN,
     undone: "taken out again",
     undo: "Take it out",
     undoOf: (number: number): string => `Take import ${number} out again`,
@@ -115,13 +118,7 @@ export const words = translated({
     from: "Aus",
     added: "neu",
     changed: "geändert",
-    outcomes: {
-      done: "",
-      running: "läuft",
-      failed: "fehlgeschlagen",
-      broken: "abgebrochen",
-      undone: "wieder herausgenommen",
-    },
+    outcomes: OUTCOMES_DE,
     undone: "wieder herausgenommen",
     undo: "Herausnehmen",
     undoOf: (number: number): string => `Import ${number} wieder herausnehmen`,
