@@ -31,7 +31,9 @@ export function JobButton(props: JobButtonProps) {
             // First of all: a browser gives leave only within the click.
             if (needs === "phone") await beforePhone();
             if (needs === "band") await beforeBand();
-            onBegun?.((await begin(wish)).id);
+            // Not as the argument: where nobody asks for the number, nothing would begin.
+            const { id } = await begin(wish);
+            onBegun?.(id);
           })
         }
       >
