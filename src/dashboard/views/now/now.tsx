@@ -13,8 +13,11 @@ import { words } from "./words.ts";
 
 /** How is today, how was last night? */
 export default function Now() {
+  return house.value?.has.records === false ? <Empty /> : <Today />;
+}
+
+function Today() {
   const asked = useNow();
-  if (house.value?.has.records === false) return <Empty />;
   return (
     <Answered asked={asked}>
       {(now) => (

@@ -37,7 +37,8 @@ export function WeekCard({ now }: { readonly now: NowAnswer }) {
         )}
         {days.map(({ day, steps, is }) => (
           <li key={day}>
-            <a href={linkTo("day", day)} aria-label={textOf({ day, steps, is })}>
+            <a href={linkTo("day", day)}>
+              <span class="unseen">{textOf({ day, steps, is })}</span>
               <span class="column" aria-hidden="true">
                 <span
                   class={`bar ${is}`}

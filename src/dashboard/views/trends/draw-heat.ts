@@ -43,7 +43,7 @@ export function drawHeat(
   context.save();
   context.translate(-sight.leftPx, 0);
   for (let column = first; column <= last; column++) drawWeek(context, picture, column);
-  drawMonths(context, picture, first, last);
+  drawMonths(context, picture, first, last, sight.leftPx + sight.widthPx);
   if (sight.cursor !== undefined) drawCursor(context, picture, sight.cursor);
   context.restore();
 }
@@ -93,6 +93,7 @@ function drawMonths(
   picture: HeatPicture,
   first: number,
   last: number,
+  rightPx: number,
 ): void {
   const { calendar, cellPx, headPx, remPx, colours, nameOfMonth } = picture;
   context.textBaseline = "alphabetic";
@@ -101,7 +102,10 @@ function drawMonths(
     context.fillStyle = isYear ? colours.ink : colours.quiet;
     context.font = `${isYear ? "600 " : ""}${0.75 * remPx}px ${colours.font}`;
     const name = isYear ? month.slice(0, 4) : nameOfMonth(month);
-    context.fillText(name, column * cellPx + GAP_PX / 2, headPx - 0.4 * remPx);
+    const x = column * cellPx + GAP_PX / 2;
+    // Half a name at the edge is none.
+    if (x + context.measureText(name).width > rightPx) continue;
+    context.fillText(name, x, headPx - 0.4 * remPx);
   }
 }
 

@@ -4,7 +4,8 @@ import { formatDay } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { linkTo } from "../../route.ts";
-import { calendarOf, dayOfNumber } from "./calendar.ts";
+import { language } from "../../words.ts";
+import { calendarOf, dayOfNumber, type Calendar } from "./calendar.ts";
 import { SAID_DAY, textOf } from "./day-text.ts";
 import type { DayValues } from "./day-values.ts";
 import type { HeatPicture } from "./draw-heat.ts";
@@ -30,9 +31,15 @@ export function HeatMap({ values, place, bounds }: HeatMapProps) {
   const [frame, size] = useSize();
   const widthPx = size?.widthPx ?? 0;
   const colours = useHeatColours();
+  const limits = useMemo(() => limitsOf(values, bounds), [values, bounds.first, bounds.today]);
+  const { calendar, cells } = useMemo(() => {
+    const laidOut = layOut(place, bounds);
+    return { calendar: laidOut, cells: heatCells(laidOut, values, limits) };
+  }, [values, limits, bounds.firstWeekday]);
   const picture = useMemo(
-    () => (widthPx > 0 ? pictureOf(values, place, bounds, widthPx, colours) : undefined),
-    [values, place.measure, widthPx, colours],
+    (): HeatPicture | undefined =>
+      widthPx === 0 ? undefined : { calendar, cells, colours, ...measuresOf(widthPx) },
+    [calendar, cells, colours, widthPx, language.value],
   );
   return (
     <figure class="heat">
@@ -42,7 +49,7 @@ export function HeatMap({ values, place, bounds }: HeatMapProps) {
           {picture && <HeatPan {...{ picture, values, place, bounds }} />}
         </div>
       </div>
-      <HeatLegend limits={limitsOf(values, bounds)} measure={place.measure} />
+      <HeatLegend limits={limits} measure={place.measure} />
       <DayTable values={values} place={place} />
     </figure>
   );
@@ -53,24 +60,21 @@ function limitsOf(values: DayValues, { first, today }: Bounds): number[] {
   return heatLimits(all, values.measure.roundTo);
 }
 
-function pictureOf(
-  values: DayValues,
-  place: Place,
-  bounds: Bounds,
+/** From the first year of which anything is recorded, or asked for, to the end of the last one. */
+function layOut(place: Place, bounds: Bounds): Calendar {
+  const [first = bounds.first] = [bounds.first, place.from].toSorted();
+  const [, last = bounds.today] = [bounds.today, place.to].toSorted();
+  return calendarOf(`${first.slice(0, 4)}-01-01`, `${last.slice(0, 4)}-12-31`, bounds.firstWeekday);
+}
+
+function measuresOf(
   widthPx: number,
-  colours: HeatPicture["colours"],
-): HeatPicture {
-  const firstYear = [bounds.first, place.from].toSorted()[0]?.slice(0, 4) ?? "";
-  const lastYear = [bounds.today, place.to].toSorted()[1]?.slice(0, 4) ?? "";
-  const calendar = calendarOf(`${firstYear}-01-01`, `${lastYear}-12-31`, bounds.firstWeekday);
+): Pick<HeatPicture, "cellPx" | "headPx" | "remPx" | "nameOfMonth"> {
   const remPx = rem();
   return {
-    calendar,
-    cells: heatCells(calendar, values, limitsOf(values, bounds)),
     cellPx: Math.max(LEAST_CELL_PX, widthPx / 53),
     headPx: 1.5 * remPx,
     remPx,
-    colours,
     nameOfMonth: (month) => formatDay(`${month}-01`, { month: "short" }),
   };
 }

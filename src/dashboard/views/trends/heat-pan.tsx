@@ -41,15 +41,15 @@ export function HeatPan({ picture, values, place, bounds }: HeatPanProps) {
     const leftPx = scroller.current?.scrollLeft ?? 0;
     return cellAt(picture, event.clientX - box.left + leftPx, event.clientY - box.top);
   };
+  const cellOf = (day: LocalDay): number => numberOfDay(day) - calendar.origin;
   const open = (cell: number): void => goTo(["day", dayOfNumber(calendar.origin + cell)]);
   const moveTo = (cell: number): void => {
-    const lastCell = calendar.columns * 7 - 1;
-    const next = Math.min(lastCell, Math.max(0, cell));
+    const next = Math.min(cellOf(bounds.today), Math.max(cellOf(bounds.first), cell));
     setCursor(next);
     bringIntoSight(scroller.current, Math.floor(next / 7) * cellPx, cellPx);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const start = numberOfDay(bounds.today < place.to ? bounds.today : place.to) - calendar.origin;
+    const start = cellOf(bounds.today < place.to ? bounds.today : place.to);
     const step = STEP_OF_KEY[event.key];
     if (event.key === "Enter" && cursor !== undefined) open(cursor);
     else if (step !== undefined) moveTo(cursor === undefined ? start : cursor + step);
@@ -70,7 +70,6 @@ export function HeatPan({ picture, values, place, bounds }: HeatPanProps) {
         onPointerMove={(event) => {
           if (!drag.onMove(event)) setCursor(pointAt(event));
         }}
-        onPointerLeave={() => setCursor(undefined)}
         onPointerUp={(event) => {
           const cell = pointAt(event);
           if (!drag.onUp() && cell !== undefined && event.pointerType === "mouse") open(cell);
@@ -78,12 +77,12 @@ export function HeatPan({ picture, values, place, bounds }: HeatPanProps) {
         }}
       >
         <div style={{ width: `${calendar.columns * cellPx}px`, height: `${heightPx}px` }}>
-          <canvas ref={canvas} />
+          <canvas ref={canvas} aria-hidden="true" />
         </div>
       </div>
       <p class="heat-said" aria-live="polite">
         {cursor === undefined ? (
-          <span class="quiet">{words().calendarHint}</span>
+          <span class="footnote">{words().calendarHint}</span>
         ) : (
           <Said
             day={dayOfNumber(calendar.origin + cursor)}

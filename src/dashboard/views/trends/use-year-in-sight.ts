@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { goTo } from "../../route.ts";
 import { columnOf, dayOfNumber } from "./calendar.ts";
 import type { HeatPicture } from "./draw-heat.ts";
@@ -21,13 +21,15 @@ export function useYearInSight(
     const column = Math.floor((element.scrollLeft + element.clientWidth / 2) / cellPx);
     return dayOfNumber(calendar.origin + column * 7 + 3).slice(0, 4);
   };
+  const drawnWith = useRef<number | undefined>(undefined);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const start = Math.max(0, columnOf(calendar, place.from)) * cellPx;
-    const isThere = yearInSight(element) === year && element.scrollLeft > 0;
+    // The address that followed the panning is there already; cells of another size are elsewhere.
+    const isThere = drawnWith.current === cellPx && yearInSight(element) === year;
+    drawnWith.current = cellPx;
     if (isThere) return;
-    element.scrollLeft = start;
+    element.scrollLeft = Math.max(0, columnOf(calendar, place.from)) * cellPx;
     // Where a year is wider than the window, what matters of the present one is its latest days.
     if (bounds.today.startsWith(year)) {
       bringIntoSight(element, columnOf(calendar, bounds.today) * cellPx, cellPx);

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { SpreadColumns } from "../../charts/spread-columns.tsx";
 import { formatDay } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
@@ -16,7 +17,10 @@ import { show, words } from "./words.ts";
 /** A year as a calendar, its months, its weekdays, against the year before. */
 export function Year({ days, place, bounds }: PeriodProps) {
   const { measure, from, to } = place;
-  const values = new DayValues(days, MEASURE[measure], bounds.today);
+  const values = useMemo(
+    () => new DayValues(days, MEASURE[measure], bounds.today),
+    [days, measure, bounds.today],
+  );
   const before = neighbour(place, -1) ?? place;
   const beforeName = before.from.slice(0, 4);
   return (
