@@ -145,8 +145,8 @@ function Shown({ answer }: { readonly answer: DayAnswer }) {
 
 /** Workouts and readings in words, with the way to them. */
 function Happened({ data }: { readonly data: ChartData }) {
-  const { workouts, readings, automatic, byHand } = words();
-  const taken = data.readings.filter((it) => !it.isAutomatic);
+  const { workouts, readings, byHand } = words();
+  const taken = data.readings.filter((it) => !it.isAutomatic).toSorted((a, b) => a.atS - b.atS);
   return (
     <>
       {data.workouts.length > 0 && (
@@ -170,7 +170,7 @@ function Happened({ data }: { readonly data: ChartData }) {
             {taken.map((it) => (
               <li>
                 {timeOf(data, it.atS)} {readingNames()[it.kind][0]} {textOfReading(it)},{" "}
-                <span class="quiet">{it.isAutomatic ? automatic : byHand}</span>
+                <span class="quiet">{byHand}</span>
               </li>
             ))}
           </ul>

@@ -64,9 +64,6 @@ export const words = translated({
     mean: "Mean pulse",
     median: "Median",
     lowHigh: "Lowest and highest",
-    ofWhich: "Of which",
-    notTold: "no steps told",
-    noPulse: "no pulse measured",
     intensityOf: (value: string) => `movement ${value}`,
     valueAt: (value: string, time: string) => `${value} at ${time}`,
     byHour: "By the hour",
@@ -75,7 +72,6 @@ export const words = translated({
     workouts: "Workouts",
     workout: "Workout",
     readings: "Readings",
-    automatic: "by itself",
     byHand: "asked for",
     conflicts: (count: number) =>
       count === 1 ? "Two sources disagree once." : `Two sources disagree in ${count} places.`,
@@ -169,9 +165,6 @@ export const words = translated({
     mean: "Mittlerer Puls",
     median: "Median",
     lowHigh: "Niedrigster und höchster",
-    ofWhich: "Davon",
-    notTold: "keine Schritte bekannt",
-    noPulse: "kein Puls gemessen",
     intensityOf: (value: string) => `Bewegung ${value}`,
     valueAt: (value: string, time: string) => `${value} um ${time}`,
     byHour: "Stunde für Stunde",
@@ -180,7 +173,6 @@ export const words = translated({
     workouts: "Trainings",
     workout: "Training",
     readings: "Messungen",
-    automatic: "von selbst",
     byHand: "von Hand",
     conflicts: (count: number) =>
       count === 1

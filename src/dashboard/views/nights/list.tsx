@@ -133,11 +133,13 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
           before={timeOf(then.fellAsleep).value}
         />
         <Compared label={its.wokeUp} {...timeOf(now.wokeUp)} before={timeOf(then.wokeUp).value} />
-        <Compared
-          label={its.deepShare}
-          value={share(now.deepShare)}
-          before={share(then.deepShare)}
-        />
+        {(now.deepShare ?? then.deepShare) !== undefined && (
+          <Compared
+            label={its.deepShare}
+            value={share(now.deepShare)}
+            before={share(then.deepShare)}
+          />
+        )}
         {(now.remShare ?? then.remShare) !== undefined && (
           <Compared
             label={its.remShare}
