@@ -1,18 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { serve } from "@hono/node-server";
-import { serveStatic } from "@hono/node-server/serve-static";
-import { Hono } from "hono";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { makeContext } from "../src/cli/context.ts";
 import type { CommonOptions } from "../src/cli/context.ts";
 import { nodeHouse } from "../src/cli/node-house.ts";
+import { startPage } from "../src/cli/start-page.ts";
 import { VirtualRadio } from "../src/peers/band/virtual-radio.ts";
 import type { VirtualBand } from "../src/peers/virtual-band.ts";
-import { createApi } from "../src/server/api.ts";
-import { Desk } from "../src/server/desk.ts";
 import type { House } from "../src/server/house.ts";
 import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
 import { fillStore, PAGE_NOW_S, PAGE_ZONE } from "./page-stores.ts";
@@ -28,7 +24,6 @@ const PAGE = join(
 export interface OpenPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  readonly desk: Desk;
   readonly folder: string;
   /** Of the page, without what stands behind `#`. */
   readonly address: string;
@@ -80,14 +75,8 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const folder = mkdtempSync(join(tmpdir(), "ownband-page-"));
   ends.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   await fillStore(folder, options.store ?? "empty");
-  const desk = new Desk(houseOf(folder, options));
-  ends.defer(() => desk.close());
-  const api = createApi(desk);
-  const files = new Hono().use("*", serveStatic({ root: PAGE }));
-  const listening = await listen((request) =>
-    new URL(request.url).pathname.startsWith("/api/") ? api.fetch(request) : files.fetch(request),
-  );
-  ends.defer(listening.close);
+  const server = await startPage(houseOf(folder, options), { port: 0, folder: PAGE });
+  ends.defer(() => server.close());
   const context = await (
     await chromiumOfTests()
   ).newContext({
@@ -105,17 +94,18 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
     if (message.type() === "error") troubles.push(message.text());
   });
   context.on("request", (request) => requests.push(request.url()));
-  const address = `http://127.0.0.1:${listening.port}/`;
+  const address = `http://127.0.0.1:${server.port}/`;
+  // The one-time address is worth the cookie; it leads to the page.
+  await page.goto(server.newAddress());
   const show = async (route: string): Promise<void> => {
     await page.goto(`${address}#/${route}`);
     await page.locator("main h1").first().waitFor();
     await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
   };
-  if (options.route === undefined) await page.goto(address);
-  else await show(options.route);
+  if (options.route !== undefined) await show(options.route);
   const all = ends.move();
   const close = (): Promise<void> => all.disposeAsync();
-  return { page, context, desk, folder, address, troubles, requests, show, close };
+  return { page, context, folder, address, troubles, requests, show, close };
 }
 
 function houseOf(folder: string, options: PageOptions): House {
@@ -133,19 +123,4 @@ function houseOf(folder: string, options: PageOptions): House {
     ...(isLive ? {} : { nowS: () => PAGE_NOW_S }),
     ...options.house,
   };
-}
-
-type Answer = (request: Request) => Response | Promise<Response>;
-
-function listen(fetch: Answer): Promise<{ port: number; close: () => Promise<void> }> {
-  return new Promise((resolve) => {
-    const server = serve({ fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => {
-      const close = (): Promise<void> =>
-        new Promise((done) => {
-          server.close(() => done());
-          if ("closeAllConnections" in server) server.closeAllConnections();
-        });
-      resolve({ port, close });
-    });
-  });
 }
