@@ -52,8 +52,9 @@ const MARKS: Readonly<Record<JobLine["state"], string>> = {
   unknown: "·",
 };
 
-/** What was seen, line by line. */
-export function Lines({ lines }: { readonly lines: readonly JobLine[] }) {
+/** What was seen, line by line; of what was not looked at there is nothing to say. */
+export function Lines({ lines: all }: { readonly lines: readonly JobLine[] }) {
+  const lines = all.filter(({ state }) => state !== "unknown");
   if (lines.length === 0) return null;
   const { states, what } = words();
   return (

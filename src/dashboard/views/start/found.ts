@@ -13,13 +13,13 @@ export function found(
   { bands, runs, jobs }: Standing,
 ): string | undefined {
   const w = words();
-  if (state === "passed") return step === "phone" ? w.withoutPhone : undefined;
+  if (state === "passed") return step === "phone" ? w.withoutPhone : w.passed;
   if (state !== "done") return undefined;
   const band = bandOfWay(bands);
   switch (step) {
     case "phone": {
       const look = jobs.find(({ kind, at }) => kind === "doctor" && at === "done");
-      const text = look?.lines.find(({ what }) => what === "phone")?.text;
+      const text = look?.lines.find(({ what }) => what === "permission")?.text;
       return text === undefined || language.value !== "de" ? text : (inGerman(text) ?? text);
     }
     case "key":

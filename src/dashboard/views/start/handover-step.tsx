@@ -23,17 +23,25 @@ export function HandoverStep({ bands }: { readonly bands: readonly BandOfPage[] 
       wish={{ kind: "handover-plan", mac: band.mac }}
       text={w.plan}
       needs="phone"
-      isFirst={result === undefined}
+      isFirst
     />
   );
   return (
     <>
-      <WithDrawing drawing="add">
-        <p>{w.handoverText}</p>
-        {choice}
-        {result === undefined && !isUnderWay(plan) && button}
-        <SkipLink to="history" />
-      </WithDrawing>
+      {result === undefined ? (
+        <WithDrawing drawing="add">
+          <p>{w.handoverText}</p>
+          {choice}
+          {!isUnderWay(plan) && button}
+          <SkipLink to="history" />
+        </WithDrawing>
+      ) : (
+        <div class="job-text">
+          <p>{w.handoverText}</p>
+          {choice}
+          <SkipLink to="history" />
+        </div>
+      )}
       {plan !== undefined && <JobView job={plan} />}
       {result !== undefined && (
         <>

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { BandOfPage } from "../../../server/answers.ts";
 import type { HandoverPlan, HandoverWay, WayKind } from "../../../tasks/handover-ways.ts";
 import { download } from "../../download.ts";
 import type { DrawingName } from "../../drawings/which.ts";
+import { FilesIn } from "../../jobs/files-in.tsx";
 import { JobButton } from "../../jobs/job-button.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
 import { latest, resultOf, useDoing } from "../../jobs/jobs.ts";
@@ -110,13 +112,7 @@ function Doing({ way: { way, file, impossible }, mac }: { way: HandoverWay; mac:
   const result = resultOf(job, "handover-push");
   const w = words();
   if (way === "text") return null;
-  if (way === "merged-database") {
-    return (
-      <p>
-        {w.intoApp} <code>ownband handover gadgetbridge --way merge --into Gadgetbridge</code>
-      </p>
-    );
-  }
+  if (way === "merged-database") return <Merge mac={mac} />;
   const isMessage = way === "settings-intent" || way === "move-device";
   return (
     <>
@@ -141,9 +137,39 @@ function Doing({ way: { way, file, impossible }, mac }: { way: HandoverWay; mac:
   );
 }
 
-function GetFile({ way, name, mac }: { way: WayKind; name: string; mac: string }) {
+/** The owner's own database is given to ownband, and comes back with more in it. */
+function Merge({ mac }: { readonly mac: string }) {
+  const [into, setInto] = useState<string>();
+  const w = words();
+  return (
+    <>
+      <p>{w.giveDatabase}</p>
+      <FilesIn
+        onUploads={([first]) => {
+          setInto(first);
+          return Promise.resolve();
+        }}
+      />
+      {into !== undefined && (
+        <div class="answers">
+          <GetFile way="merged-database" name="Gadgetbridge" mac={mac} into={into} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface GetFileProps {
+  readonly way: WayKind;
+  readonly name: string;
+  readonly mac: string;
+  readonly into?: string;
+}
+
+function GetFile({ way, name, mac, into }: GetFileProps) {
   const doing = useDoing();
-  const path = `api/handover/${way}?${new URLSearchParams({ mac }).toString()}`;
+  const wanted = new URLSearchParams({ mac, ...(into === undefined ? {} : { into }) });
+  const path = `api/handover/${way}?${wanted.toString()}`;
   return (
     <>
       <button

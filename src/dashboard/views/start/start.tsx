@@ -71,7 +71,7 @@ function Steps({
           </StepFrame>
         ))}
       </ol>
-      {next === undefined && (
+      {next === undefined && open !== "read" && (
         <>
           <p>{words().finished}</p>
           <FirstDay />

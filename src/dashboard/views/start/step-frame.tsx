@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<StepState, string>> = { done: "✓", passed: "–",
 
 /** A step: a line with its state, and what is to be done when it is open. */
 export function StepFrame({ name, number, state, isOpen, found, children }: StepFrameProps) {
-  const { names, done, passed, optional } = words();
+  const { names, done, passed, optional, showKey } = words();
   const told = state === "done" ? done : state === "passed" ? passed : undefined;
   const link = useRef<HTMLAnchorElement>(null);
   const wasOpen = useRef(isOpen);
@@ -43,8 +43,15 @@ export function StepFrame({ name, number, state, isOpen, found, children }: Step
         </a>
         {told !== undefined && <span class="unseen"> ({told})</span>}
       </h2>
-      {found !== undefined && state !== "later" && <p class="found">{found}</p>}
-      {OPTIONAL.has(name) && state !== "done" && <p class="found quiet">{optional}</p>}
+      {found !== undefined && <p class="found">{found}</p>}
+      {name === "key" && state === "done" && !isOpen && (
+        <p class="found">
+          <a href={linkTo("start", "key")}>{showKey}</a>
+        </p>
+      )}
+      {OPTIONAL.has(name) && (state === "next" || state === "later") && (
+        <p class="found quiet">{optional}</p>
+      )}
       {isOpen && <div class="inside">{children}</div>}
     </li>
   );
