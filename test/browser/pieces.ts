@@ -91,7 +91,8 @@ const WORK = {
 addEventListener(
   "message",
   ({ data }: MessageEvent<{ name: keyof typeof WORK; args: never[] }>) => {
-    const work = (...args: never[]): unknown => Reflect.apply(WORK[data.name], undefined, args);
+    const works: Readonly<Record<string, (...args: never[]) => unknown>> = WORK;
+  const work = (...args: never[]): unknown => works[data.name]?.(...args);
     const answer = async (): Promise<object> => {
       try {
         return { result: await work(...data.args) };
