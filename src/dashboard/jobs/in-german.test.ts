@@ -57,3 +57,11 @@ test("names and versions are the same in every language", () => {
 test("a text that is made to be slow is not looked at", () => {
   expect(inGerman(", Android ".repeat(100_000))).toBeUndefined();
 });
+
+test("numbers of things are said in German, too", () => {
+  expect(inGerman("1,440 minutes · 3 of 14 days")).toBe("1.440 Minuten · 3 von 14 Tagen");
+  expect(inGerman("12 readings")).toBe("12 Messungen");
+  expect(inGerman("Zepp Life · read 1 file, 2.0 MB, nothing changed on the phone")).toBe(
+    "Zepp Life · gelesen: 1 Datei, 2.0 MB, auf dem Telefon nichts verändert",
+  );
+});

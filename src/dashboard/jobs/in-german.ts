@@ -24,10 +24,11 @@ function sentence(text: string): string | undefined {
   phrases ??= [...Object.entries(LINES), ...Object.entries(HANDOVER)].map(phraseOf);
   for (const { english, german } of phrases) {
     const found = english.exec(text);
-    if (found !== null)
-      return german.replaceAll(/\{(\d)\}/g, (_, i: string) => found[Number(i)] ?? "");
+    if (found !== null) {
+      return german.replaceAll(/\{(\d)\}/g, (_, i: string) => counts(found[Number(i)] ?? ""));
+    }
   }
-  return isSayable(text) ? text : undefined;
+  return isSayable(text) ? counts(text) : undefined;
 }
 
 /** `{1}` stands for anything. */
@@ -41,5 +42,28 @@ function phraseOf([english, german]: readonly [string, string]): Phrase {
 
 /** Names and numbers are the same in both languages. */
 function isSayable(text: string): boolean {
-  return !/[a-z]{2,} [a-z]{2,}/.test(text);
+  return !/[a-z]{2,} [a-z]{2,}/.test(text.replaceAll(/\d [a-z]+/g, ""));
+}
+
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  file: ["Datei", "Dateien"],
+  minute: ["Minute", "Minuten"],
+  reading: ["Messung", "Messungen"],
+  workout: ["Training", "Trainings"],
+  day: ["Tag", "Tage"],
+  row: ["Zeile", "Zeilen"],
+  second: ["Sekunde", "Sekunden"],
+  hour: ["Stunde", "Stunden"],
+  step: ["Schritt", "Schritte"],
+};
+
+/** `1,440 minutes`: `1.440 Minuten`. */
+function counts(text: string): string {
+  return text.replaceAll(
+    /\b(\d[\d,]{0,14}) (file|minute|reading|workout|day|row|second|hour|step)(s?)\b/g,
+    (whole, number: string, unit: string, plural: string) => {
+      const [one, many] = UNITS[unit] ?? [whole, whole];
+      return `${number.replaceAll(",", ".")} ${plural === "" ? one : many}`;
+    },
+  );
 }

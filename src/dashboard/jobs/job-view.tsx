@@ -4,6 +4,7 @@ import { Drawing } from "../drawings/drawing.tsx";
 import { drawingOf, drawingOfLines } from "../drawings/which.ts";
 import type { DrawingName } from "../drawings/which.ts";
 import { Failed } from "../parts/failed.tsx";
+import { failureInWords } from "../parts/failure-words.ts";
 import { isUnderWay, stop, useDoing } from "./jobs.ts";
 import "./jobs.css";
 import { Said } from "./said.tsx";
@@ -67,12 +68,7 @@ export function Lines({ lines: all }: { readonly lines: readonly JobLine[] }) {
           <span class="what">{what(line.what)}</span>
           <span class="said">
             <span class="unseen">{states[line.state]}: </span>
-            <Said text={line.text} />
-            {line.hint !== undefined && line.state !== "good" && (
-              <span class="hint">
-                <Said text={line.hint} />
-              </span>
-            )}
+            <Told line={line} />
           </span>
         </li>
       ))}
@@ -80,11 +76,29 @@ export function Lines({ lines: all }: { readonly lines: readonly JobLine[] }) {
   );
 }
 
+/** A failure has words of its own in every language. */
+function Told({ line: { state, text, hint, code } }: { readonly line: JobLine }) {
+  const failure = { code: code ?? "", message: text, hint };
+  const said = state === "broken" ? failureInWords(failure) : failure;
+  const isTranslated = said.message !== text;
+  const shownHint = state === "good" ? undefined : said.hint;
+  return (
+    <>
+      {isTranslated ? said.message : <Said text={text} />}
+      {shownHint !== undefined && (
+        <span class="hint">{isTranslated ? shownHint : <Said text={shownHint} />}</span>
+      )}
+    </>
+  );
+}
+
 function Progress({ job }: { readonly job: Job }) {
   const doing = useDoing();
   if (!isUnderWay(job)) return null;
-  const { kinds, stop: stopWord } = words();
-  const { text, share } = job.progress ?? { text: "" };
+  const { kinds, stop: stopWord, what } = words();
+  const { text: told, share } = job.progress ?? { text: "" };
+  // The doctor tells which link it looks at.
+  const text = job.kind === "doctor" ? what(told) : told;
   const name = text === "" ? `${kinds[job.kind]} …` : text;
   return (
     <div class="job-progress">

@@ -54,4 +54,64 @@ export const LINES: Readonly<Record<string, string>> = {
   "While a phone is connected to a band, the band is invisible. To read it from this computer, stop the vendor's app on the phone first and bring the band within two metres.":
     "Solange ein Telefon mit dem Band verbunden ist, ist es unsichtbar. Um es von diesem Rechner zu lesen, zuerst die App des Herstellers auf dem Telefon beenden und das Band auf zwei Meter heranbringen.",
   "This computer has no Bluetooth.": "Dieser Rechner hat kein Bluetooth.",
+
+  "trusts this computer": "vertraut diesem Rechner",
+  "look at the phone: tap Allow when it asks “Allow USB debugging?” (tick “Always”)":
+    "auf das Telefon schauen: „Zulassen“ antippen, wenn es „USB-Debugging zulassen?“ fragt („Immer“ ankreuzen)",
+  "made, and read": "gemacht und gelesen",
+  "{1} (Android {2})": "{1} (Android {2})",
+  "Gadgetbridge is not installed": "Gadgetbridge ist nicht installiert",
+  "{1}, running": "{1}, läuft",
+  "{1}, not running": "{1}, läuft nicht",
+  "{1}, never opened": "{1}, nie geöffnet",
+  "passed on; nothing confirms that Gadgetbridge took it":
+    "weitergegeben; nichts bestätigt, dass Gadgetbridge es angenommen hat",
+  "on the phone, and whole: {1}": "auf dem Telefon, und heil: {1}",
+  "No root. {1} seems to allow a backup: shall the phone make one? (It asks you too.)":
+    "Kein Root. {1} scheint eine Sicherung zu erlauben: soll das Telefon eine machen? (Es fragt dich auch.)",
+  "Password of {1}": "Passwort von {1}",
+  "Several bands are in reach. Which one is yours?":
+    "Mehrere Bänder sind in Reichweite. Welches ist deins?",
+  "Only former pairings: these keys are most likely dead.":
+    "Nur frühere Kopplungen: diese Schlüssel gelten höchstwahrscheinlich nicht mehr.",
+
+  "accepted by the band": "vom Band angenommen",
+  "lost; connecting again": "verloren; wird wieder verbunden",
+  back: "wieder da",
+  "looking for the band; keep it within two metres":
+    "das Band wird gesucht; höchstens zwei Meter entfernt halten",
+  connecting: "wird verbunden",
+  "signing in": "wird angemeldet",
+  "signed in": "angemeldet",
+  "trying key {1} of {2}": "Schlüssel {1} von {2} wird versucht",
+  "measuring; keep the arm still": "misst; den Arm still halten",
+  "reading {1}": "gelesen: {1}",
+  "sending {1}": "gesendet: {1}",
+  "{1} written": "{1} geschrieben",
+  "working out {1}; they are kept then": "{1} werden ausgerechnet und dann behalten",
+  "{1} · {2} of {3} days": "{1} · {2} von {3} Tagen",
+  "{1} · {2} of 1 day": "{1} · {2} von 1 Tag",
+  "{1} read and kept; the next sync goes on from there.":
+    "{1} gelesen und behalten; das nächste Lesen geht von dort weiter.",
+  "The band's clock was off by {1}; it has been set.":
+    "Die Uhr des Bands ging um {1} falsch; sie ist gestellt.",
+  "{1}, with one serial number: are they one band?":
+    "{1}, mit einer Seriennummer: sind sie ein Band?",
+  "{1}, one begins where the other ends: are they one band?":
+    "{1}, eines beginnt, wo das andere endet: sind sie ein Band?",
+  "Say so where the bands are, and they count as one from then on.":
+    "Sag es bei den Bändern, dann gelten sie von da an als eines.",
+
+  "Days on which the clock changes: the app does not say how it keeps them, so their minutes may be an hour off.":
+    "Tage, an denen die Uhr umgestellt wird: die App sagt nicht, wie sie sie führt; ihre Minuten können eine Stunde danebenliegen.",
+  "Minutes of a day that the next day begins with too, as after a flight: the next day's count.":
+    "Minuten eines Tages, mit denen auch der nächste beginnt, wie nach einem Flug: die des nächsten zählen.",
+  "Days of which the app holds several versions for one band: the fullest was brought.":
+    "Tage, von denen die App mehrere Fassungen für ein Band hat: die vollste wurde genommen.",
+  "Records of a scale among those of bands.": "Einträge einer Waage unter denen von Bändern.",
+  "The table {1} is private: it is not brought.":
+    "Die Tabelle {1} ist privat: sie wird nicht übernommen.",
+  "The table {1} holds no records of a band.":
+    "Die Tabelle {1} enthält keine Aufzeichnungen eines Bands.",
+  "The table {1} is not known.": "Die Tabelle {1} ist nicht bekannt.",
 };

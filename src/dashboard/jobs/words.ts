@@ -61,14 +61,29 @@ const WHATS_DE: Readonly<Record<string, string>> = {
   key: "Schlüssel",
   history: "Verlauf",
   file: "Datei",
-  files: "Dateien",
+  read: "gelesen",
+  link: "Verbindung",
+  kept: "behalten",
+  clock: "Uhr",
+  bands: "Bänder",
+  former: "früher",
+  trouble: "Fehler",
+  sent: "gesendet",
+  way: "Weg",
+  answer: "Antwort",
+  "left-out": "weggelassen",
 };
+
+/** `trouble-2` is one of several. */
+function withoutNumber(what: string): string {
+  return what.replace(/-\d+$/, "");
+}
 
 export const words = translated({
   en: {
     kinds: kindsEn,
     states: statesEn,
-    what: (what: string): string => what,
+    what: (what: string): string => withoutNumber(what).replaceAll("-", " "),
     stop: "Stop",
     stopped: "Stopped. Nothing is lost.",
     howItWent: "How it went",
@@ -84,7 +99,7 @@ export const words = translated({
   de: {
     kinds: kindsDe,
     states: statesDe,
-    what: (what: string): string => WHATS_DE[what] ?? what,
+    what: (what: string): string => WHATS_DE[withoutNumber(what)] ?? what,
     stop: "Abbrechen",
     stopped: "Abgebrochen. Nichts ist verloren.",
     howItWent: "Wie es ging",

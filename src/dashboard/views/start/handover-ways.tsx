@@ -153,6 +153,11 @@ function Merge({ mac }: { readonly mac: string }) {
       {into !== undefined && (
         <div class="answers">
           <GetFile way="merged-database" name="Gadgetbridge" mac={mac} into={into} />
+          <JobButton
+            wish={{ kind: "handover-push", way: "merged-database", into, mac }}
+            text={w.push}
+            needs="phone"
+          />
         </div>
       )}
     </>
