@@ -140,7 +140,12 @@ function Bar({ view }: { readonly view: ViewName | undefined }) {
       </a>
       <nav aria-label={words().views}>
         {NAMES.map((it) => (
-          <a key={it} class={it} href={linkTo(it)} aria-current={it === view ? "page" : undefined}>
+          <a
+            key={it}
+            class={`to-${it}`}
+            href={linkTo(it)}
+            aria-current={it === view ? "page" : undefined}
+          >
             {words()[it]}
           </a>
         ))}
