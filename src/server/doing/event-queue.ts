@@ -24,16 +24,16 @@ export class EventQueue {
     if (former >= 0) this.#events.splice(former, 1);
     this.#events.push(event);
     if (this.#events.length > MOST_WAITING) {
+      this.#events.length = 0;
       this.end();
       this.#onCut();
     }
     this.#wake?.();
   }
 
-  /** Nothing more comes; what waits is not told any more. */
+  /** Nothing more comes; what waits is told still. */
   end(): void {
     this.#isOver = true;
-    this.#events.length = 0;
     this.#wake?.();
   }
 

@@ -13,43 +13,43 @@ const PING_MS = 15_000;
 const STUCK_MS = 30_000;
 
 /** Everything that happens, as Server-Sent Events; all jobs first. */
-export function eventStream(c: Context, jobs: Jobs): Response {
-  const over = new AbortController();
-  const queue = new EventQueue(() => over.abort());
-  const end = (): void => {
-    queue.end();
-    over.abort();
-  };
-  const stop = jobs.listen((event) => queue.put(event), end);
+export function eventStream(c: Context, jobs: Pick<Jobs, "list" | "listen">): Response {
+  const gone = new AbortController();
+  const hangUp = (): void => gone.abort();
+  const queue = new EventQueue(hangUp);
+  const stop = jobs.listen(
+    (event) => queue.put(event),
+    () => queue.end(),
+  );
   queue.put({ is: "Jobs", jobs: jobs.list() });
-  // Hono would have it gzipped by whoever stands in between.
-  c.header("X-Accel-Buffering", "no");
   return streamSSE(c, async (stream) => {
-    const hangUp = (): void => stream.abort();
-    stream.onAbort(end);
-    over.signal.addEventListener("abort", hangUp, { once: true });
-    c.req.raw.signal.addEventListener("abort", end, { once: true });
-    if (c.req.raw.signal.aborted) end();
+    const { signal } = c.req.raw;
+    gone.signal.addEventListener("abort", () => {
+      stop();
+      queue.end();
+      stream.abort();
+    });
+    stream.onAbort(hangUp);
+    signal.addEventListener("abort", hangUp);
+    if (signal.aborted) hangUp();
     try {
       await tellAll(queue, stream);
+    } catch {
+      hangUp();
     } finally {
+      signal.removeEventListener("abort", hangUp);
       stop();
-      end();
-      c.req.raw.signal.removeEventListener("abort", end);
     }
   });
 }
 
+/** @throws when the page takes nothing any more */
 async function tellAll(queue: EventQueue, stream: SSEStreamingApi): Promise<void> {
+  const late = (): Error => new TypeError("the page reads nothing");
   for (;;) {
     const event = await queue.next(PING_MS);
     if (event === undefined || stream.aborted) return;
-    try {
-      const late = (): Error => new TypeError("the page reads nothing");
-      await within(stream.write(textOf(event)), { limitMs: STUCK_MS, late });
-    } catch {
-      return;
-    }
+    await within(stream.write(textOf(event)), { limitMs: STUCK_MS, late });
   }
 }
 
