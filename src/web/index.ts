@@ -1,5 +1,11 @@
-/** The world outside as a browser has it: Bluetooth, a database. */
+/** The world outside as a browser has it: Bluetooth, USB, a database, codecs. */
 export { openWebRadio } from "./bluetooth-radio.ts";
 export type { WebBluetooth } from "./bluetooth-radio.ts";
+export { webCodecs } from "./codecs.ts";
+export { openOpfsStore } from "./opfs-store.ts";
+export type { KeptStore } from "./opfs-store.ts";
+export { choosePhone, keyShelf, webPhoneWorld } from "./phone-world.ts";
+export { radioOverPort, serveRadio } from "./radio-over-port.ts";
+export { openWebScratch } from "./scratch.ts";
 export { openMemoryStore } from "./sqlite.ts";
 export type { WebStore } from "./sqlite.ts";
