@@ -229,10 +229,10 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("for e
     expect(troubles).toEqual([]);
   });
 
-  test("letters of twice the size fit, also on a phone", async () => {
+  test.each([360, 1280])("letters of twice the size fit into %i pixels", async (width) => {
     const { page, ...it } = await open({
       store: "month",
-      browser: { viewport: { width: 720, height: 900 } },
+      browser: { viewport: { width, height: 900 } },
     });
     await page.addInitScript(() => {
       addEventListener("DOMContentLoaded", () => {

@@ -13,13 +13,19 @@ export interface HourAxisProps {
   readonly remPx: number;
 }
 
-const EVERY_S = 6 * 3600;
+/** Every so many hours a mark; further apart where the words would run into each other. */
+const EVERY_HOURS = [6, 12, 24] as const;
+
+/** How wide a time is with its air: `12:00 am`. */
+const LABEL_REM = 3.4;
 
 /** A quarter of a day each, in the wearer's time, below a picture. */
 export function HourAxis({ startS, endS, clock, x, topPx, bottomPx, remPx }: HourAxisProps) {
+  const hourPx = x(startS + 3600) - x(startS);
+  const everyS = 3600 * (EVERY_HOURS.find((it) => it * hourPx >= LABEL_REM * remPx) ?? 24);
   const marks = Array.from(
-    { length: Math.floor((endS - startS) / EVERY_S) + 1 },
-    (_, index) => startS + index * EVERY_S,
+    { length: Math.floor((endS - startS) / everyS) + 1 },
+    (_, index) => startS + index * everyS,
   );
   return (
     <g>
@@ -29,7 +35,7 @@ export function HourAxis({ startS, endS, clock, x, topPx, bottomPx, remPx }: Hou
           <text
             x={x(atS)}
             y={bottomPx + remPx}
-            text-anchor={index === 0 ? "start" : atS + EVERY_S > endS ? "end" : "middle"}
+            text-anchor={index === 0 ? "start" : atS + everyS > endS ? "end" : "middle"}
           >
             {formatTime(atS, offsetIn(clock, atS))}
           </text>

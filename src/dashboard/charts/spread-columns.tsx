@@ -2,6 +2,7 @@ import type { Distribution } from "../../server/answers.ts";
 import { formatNumber } from "../format.ts";
 import { Picture } from "./picture.tsx";
 import { around, fromZero, linear, type AxisWishes, type Scale } from "./scale.ts";
+import { thinOut } from "./thin-out.ts";
 
 /** One column of a picture: how the values of an hour, a weekday, a month lie. */
 export interface SpreadColumn {
@@ -31,7 +32,7 @@ export interface SpreadColumnsProps {
 /** Fewer values are shown one by one: a box of them would say more than there is. */
 const BOX_FROM = 8;
 
-/** Distributions side by side: light from a tenth to nine tenths, dark the middle half, a line the median. */
+/** Distributions side by side: faint from a tenth to nine tenths, strong the middle half, a line the median. */
 export function SpreadColumns(props: SpreadColumnsProps) {
   const { summary, columns, hasZero, heightRem = 11, show = formatNumber, gap = 0.3 } = props;
   const { axis: axisWishes } = props;
@@ -53,6 +54,11 @@ export function SpreadColumns(props: SpreadColumnsProps) {
         const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
         const y = linear([axis.from, axis.to], [bottomPx, topPx]);
         const slotPx = (widthPx - leftPx) / Math.max(1, columns.length);
+        const labels = thinOut(
+          columns.map(({ label }) => label),
+          slotPx,
+          remPx,
+        );
         return (
           <>
             {axis.at.map((value, index) => (
@@ -69,13 +75,13 @@ export function SpreadColumns(props: SpreadColumnsProps) {
               return (
                 <g key={column.key}>
                   <Column column={column} x={x} width={width} y={y} colour={props.colour} />
-                  {column.label !== undefined && (
+                  {labels[index] !== undefined && (
                     <text
                       x={leftPx + (index + 0.5) * slotPx}
                       y={bottomPx + remPx}
                       text-anchor="middle"
                     >
-                      {column.label}
+                      {labels[index]}
                     </text>
                   )}
                 </g>

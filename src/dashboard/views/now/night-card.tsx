@@ -1,4 +1,5 @@
 import type { NowAnswer } from "../../../server/answers.ts";
+import { sumsOfNight } from "../../../health/night-sums.ts";
 import type { SleepStage } from "../../../health/sleep.ts";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
@@ -7,7 +8,6 @@ import { formatDuration, formatTime, offsetIn } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { Figure } from "../../parts/figure.tsx";
 import { linkTo } from "../../route.ts";
-import { sumsOf } from "./night-sums.ts";
 import { words } from "./words.ts";
 
 export function NightCard({ now }: { readonly now: NowAnswer }) {
@@ -21,7 +21,9 @@ export function NightCard({ now }: { readonly now: NowAnswer }) {
     );
   }
   const { night, usual } = now.night;
-  const { startS, endS, asleepS, deepS, remS } = sumsOf(night);
+  // Without naps: so the usual values beside them are.
+  const { asleepS, deepS, remS } = sumsOfNight(night);
+  const [startS, endS] = [night.night[0]?.startS, night.night.at(-1)?.endS];
   const time = (atS: number) => formatTime(atS, offsetIn(now.clock, atS));
   return (
     <Card
@@ -38,7 +40,12 @@ export function NightCard({ now }: { readonly now: NowAnswer }) {
       }
     >
       <div class="figures">
-        <Figure isBig value={formatDuration(asleepS)} usual={usual.asleepS} show={formatDuration} />
+        <Figure
+          isBig
+          value={formatDuration(asleepS ?? night.asleepS)}
+          usual={asleepS === undefined ? undefined : usual.asleepS}
+          show={formatDuration}
+        />
         {deepS !== undefined && (
           <Figure
             label={words().deep}

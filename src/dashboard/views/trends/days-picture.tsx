@@ -3,6 +3,7 @@ import { Hatch, hatched } from "../../charts/hatch.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { around, fromZero, linear, type Axis, type Scale } from "../../charts/scale.ts";
 import type { Spread } from "../../charts/spread.ts";
+import { thinOut } from "../../charts/thin-out.ts";
 import type { DayValue } from "./day-values.ts";
 import type { Measure } from "./measures.ts";
 
@@ -45,6 +46,7 @@ function Days({ days, before, spread, measure, show, label, room, id }: DaysProp
   const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
   const y = linear([axis.from, axis.to], [bottomPx, topPx]);
   const slotPx = (widthPx - leftPx) / Math.max(1, days.length);
+  const labels = thinOut(days.map(label), slotPx, remPx);
   return (
     <>
       <defs>
@@ -71,7 +73,7 @@ function Days({ days, before, spread, measure, show, label, room, id }: DaysProp
       {days.map((day, index) => {
         const x = leftPx + index * slotPx;
         const former = before[index];
-        const name = label(day, index);
+        const name = labels[index];
         return (
           <g key={day.day}>
             <One {...{ day, x, slotPx, y, topPx, bottomPx, measure, id }} />

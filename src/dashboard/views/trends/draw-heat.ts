@@ -97,14 +97,17 @@ function drawMonths(
 ): void {
   const { calendar, cellPx, headPx, remPx, colours, nameOfMonth } = picture;
   context.textBaseline = "alphabetic";
+  let freePx = -Infinity;
   for (const { month, column } of monthsIn(calendar, Math.max(0, first - 4), last)) {
     const isYear = month.endsWith("-01");
     context.fillStyle = isYear ? colours.ink : colours.quiet;
     context.font = `${isYear ? "600 " : ""}${0.75 * remPx}px ${colours.font}`;
     const name = isYear ? month.slice(0, 4) : nameOfMonth(month);
     const x = column * cellPx + GAP_PX / 2;
-    // Half a name at the edge is none.
-    if (x + context.measureText(name).width > rightPx) continue;
+    const endPx = x + context.measureText(name).width;
+    // Half a name at the edge is none, and neither is one on another.
+    if (endPx > rightPx || x < freePx) continue;
+    freePx = endPx + 0.3 * remPx;
     context.fillText(name, x, headPx - 0.4 * remPx);
   }
 }

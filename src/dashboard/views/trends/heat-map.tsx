@@ -23,8 +23,8 @@ export interface HeatMapProps {
   readonly bounds: Bounds;
 }
 
-/** Smaller ones cannot be hit. */
-const LEAST_CELL_PX = 13;
+/** Smaller ones cannot be hit, and the names of the weekdays have no room beside them. */
+const LEAST_CELL_REM = 0.8;
 
 /** A calendar of all years, one of which is in sight; it is dragged, scrolled, or gone through by keys. */
 export function HeatMap({ values, place, bounds }: HeatMapProps) {
@@ -72,7 +72,7 @@ function measuresOf(
 ): Pick<HeatPicture, "cellPx" | "headPx" | "remPx" | "nameOfMonth"> {
   const remPx = rem();
   return {
-    cellPx: Math.max(LEAST_CELL_PX, widthPx / 53),
+    cellPx: Math.max(LEAST_CELL_REM * remPx, widthPx / 53),
     headPx: 1.5 * remPx,
     remPx,
     nameOfMonth: (month) => formatDay(`${month}-01`, { month: "short" }),
