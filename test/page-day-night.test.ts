@@ -24,8 +24,15 @@ afterEach(async () => {
 afterAll(closeBrowser);
 
 async function show(route: string, options: PageOptions = {}): Promise<OpenPage> {
-  open = await openPage({ store: "month", route, ...options });
+  open = await openPage({ store: "month", ...options });
+  await goFromFirstView(open, route);
   return open;
+}
+
+/** Who leaves before the first view is there may be taken back to it. */
+async function goFromFirstView(its: OpenPage, route: string): Promise<void> {
+  await its.page.locator("main h1").first().waitFor();
+  await its.show(route);
 }
 
 interface Worn {
@@ -47,9 +54,8 @@ async function showWorn(route: string, { minutes, measurements = [] }: Worn): Pr
   } finally {
     store.database.close();
   }
-  await open.show(route);
   await open.page.reload();
-  await open.show(route);
+  await goFromFirstView(open, route);
   return open;
 }
 
