@@ -132,7 +132,7 @@ async function panning(browser: Browser, name: string): Promise<void> {
     await context.addCookies(await server.cookies(browser));
     const page = await context.newPage();
     await page.goto(`${server.origin}/#/trends/year/${LAST_DAY.slice(0, 4)}`);
-    const picture = page.locator("[data-pans]").first();
+    const picture = page.locator("main canvas").first();
     await picture.waitFor();
     await pause(500);
     const session = await context.newCDPSession(page);
