@@ -94,7 +94,8 @@ export function Frame() {
   useFreshness();
   useHeading(there && view);
   useEffect(() => {
-    if (there !== undefined && view === undefined) {
+    // Somebody may have gone elsewhere since this was drawn.
+    if (there !== undefined && viewIn(route.peek()) === undefined) {
       goTo([there.has.records ? "now" : "start"], { replace: true });
     }
   }, [there, view]);
