@@ -13,7 +13,7 @@ import { LanguageSwitch, WearerSwitch } from "./parts/switches.tsx";
 import { useFreshness } from "./parts/use-freshness.ts";
 import { useHeading } from "./parts/use-heading.ts";
 import { Waiting } from "./parts/waiting.tsx";
-import { goTo, linkTo, route } from "./route.ts";
+import { goTo, linkTo, placeNow, route } from "./route.ts";
 import { language, translated } from "./words.ts";
 
 const words = translated({
@@ -95,7 +95,7 @@ export function Frame() {
   useHeading(there && view);
   useEffect(() => {
     // Somebody may have gone elsewhere since this was drawn.
-    if (there !== undefined && viewIn(route.peek()) === undefined) {
+    if (there !== undefined && viewIn(placeNow()) === undefined) {
       goTo([there.has.records ? "now" : "start"], { replace: true });
     }
   }, [there, view]);

@@ -7,6 +7,11 @@ addEventListener("hashchange", () => {
   route.value = partsOf(location.hash);
 });
 
+/** The same, straight from the address: what was typed a moment ago is heard of later. */
+export function placeNow(): readonly string[] {
+  return partsOf(location.hash);
+}
+
 function partsOf(hash: string): string[] {
   return hash
     .replace(/^#\/?/, "")
