@@ -3,8 +3,10 @@ import { ALL_CLOSED, DeskInHouse, lineOf } from "../../../test/desk-in-house.ts"
 import { houseWithBand, madeUpHouse } from "../../../test/made-up-house.ts";
 import type { MadeUpHouse } from "../../../test/made-up-house.ts";
 import { realTurn } from "../../../test/phone-in-memory.ts";
+import type { OwnFile } from "../../platform.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
 import type { Job, JobWish } from "../jobs.ts";
+import { Jobs } from "./jobs.ts";
 
 const desks: DeskInHouse[] = [];
 
@@ -21,6 +23,27 @@ function deskIn(made: MadeUpHouse): DeskInHouse {
 
 /** A phone that waits for its owner's word for root, which never comes. */
 const ASKING = { phone: { rootAnswer: "unanswered", rootPromptMs: 3_600_000 } } as const;
+
+/** A file that goes on and on, as something on a network disk may. */
+function endless(beginning: string): OwnFile {
+  const head = new TextEncoder().encode(beginning.padEnd(65_536, "P"));
+  return {
+    path: "endless",
+    modifiedS: 0,
+    sizeBytes: 1e12,
+    read: (start, end) =>
+      Promise.resolve(
+        start === 0 ? head.slice(0, end) : new Uint8Array(Math.min(end - start, 1 << 20)).fill(80),
+      ),
+    async *stream() {
+      yield head;
+      for (;;) {
+        await realTurn();
+        yield new Uint8Array(65_536).fill(80);
+      }
+    },
+  };
+}
 
 /** A key is known, and the band it opens is in reach. */
 async function withKey(
@@ -168,6 +191,23 @@ describe("stopped", () => {
     expect(desk.events.at(-2)).toEqual({ is: "Changed" });
   });
 
+  test.each([
+    { kind: "key", beginning: "" },
+    { kind: "import", beginning: "date,steps,distance,runDistance,calories\n" },
+  ] as const)("in the middle of a file that never ends: $kind", async ({ kind, beginning }) => {
+    const made = await madeUpHouse();
+    const files = { files: () => [endless(beginning)], drop: () => undefined };
+    const jobs = new Jobs(made.house, files);
+    const { id } = jobs.begin({ kind, uploads: ["a"] });
+    const now = (): Job | undefined => jobs.list().find((it) => it.id === id);
+    await vi.waitUntil(() => now()?.progress?.text.startsWith("reading"));
+    jobs.stop(id);
+    await vi.waitUntil(() => now()?.at === "stopped");
+    expect(made.open).toEqual(ALL_CLOSED);
+    await jobs.close();
+    await made.close();
+  });
+
   test("again, or when it is over, changes nothing", async () => {
     const { desk } = await withKey();
     const job = await desk.do({ kind: "verify" });
@@ -200,6 +240,17 @@ describe("told", () => {
     expect(told.length).toBeLessThan(took / 100 + 5);
     expect(told.at(-1)).toEqual({ is: "Job", job });
     expect(job).not.toHaveProperty("progress");
+  });
+
+  test("while a long sync goes, too, that records have changed", async () => {
+    const { desk } = await withKey({ band: { pace: 20, history: { days: 20 } } });
+    const before = desk.events.length;
+    const job = await desk.begin({ kind: "sync" });
+    const isShown = (): boolean => desk.events.slice(before).some(({ is }) => is === "Changed");
+    await vi.waitUntil(isShown, { timeout: 20_000, interval: 100 });
+    expect(desk.now(job).at).toBe("running");
+    await desk.stop(job);
+    await desk.ended(job);
   });
 
   test("that records have changed, before it is over; also where it failed", async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { ALL_CLOSED, DeskInHouse, lineOf, statesOf } from "../../../test/desk-in-house.ts";
 import { houseWithBand } from "../../../test/made-up-house.ts";
@@ -152,4 +154,36 @@ test("no key goes to a page, and no address but where it is said to be one", asy
   const traced = made.traces.join("\n").toLowerCase();
   expect(traced).not.toContain(digits);
   expect(traced).not.toContain(made.band.mac.toLowerCase());
+});
+
+const FIXTURES = join(resolve(import.meta.dirname, "../../.."), "test", "fixtures", "mifit");
+
+async function upload(desk: DeskInHouse, name: string, bytes: Uint8Array): Promise<string> {
+  const stream = new Blob([new Uint8Array(bytes)]).stream();
+  return (await desk.desk.uploads.keep(stream, { name })).id;
+}
+
+test("a dropped database gives its key and its history, and is let go then", async () => {
+  const desk = await open(await houseWithBand());
+  const name = "origin_db_1234567890";
+  const id = await upload(desk, name, readFileSync(join(FIXTURES, "plain", name)));
+  const key = await desk.result({ kind: "key", uploads: [id], history: true });
+  expect(key.found.length).toBeGreaterThan(0);
+  expect(key.found[0]?.from).toContain(name);
+  const ledger = await desk.desk.ledger();
+  expect(ledger.list().flatMap(({ keys }) => keys)).toHaveLength(key.found.length);
+  expect((await desk.do({ kind: "import", uploads: [id] })).failure?.code).toBe("no-such-file");
+});
+
+test("a look at what an import would bring keeps the file; the import itself lets it go", async () => {
+  const desk = await open(await houseWithBand());
+  const csv = "date,steps,distance,runDistance,calories\n2020-04-13,1200,900,0,40\n";
+  const id = await upload(desk, "ACTIVITY_1.csv", new TextEncoder().encode(csv));
+  const wish = { kind: "import", uploads: [id] } as const;
+  const look = await desk.result({ ...wish, dryRun: true });
+  expect(look).toMatchObject({ isDryRun: true, runs: [{ source: "data-export", added: 1 }] });
+  expect((await desk.desk.records()).imports()).toEqual([]);
+  const brought = await desk.result(wish);
+  expect(brought.runs).toMatchObject([{ added: 1, changed: 0, known: 0 }]);
+  expect((await desk.do(wish)).failure?.code).toBe("no-such-file");
 });
