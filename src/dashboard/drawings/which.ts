@@ -45,7 +45,7 @@ export function drawingOf(
   { ofBand = false } = {},
 ): DrawingName | undefined {
   // The superuser question is drawn where there was one.
-  if (code === "no-root") return hint?.includes("Grant") === true ? "grant" : "files";
+  if (code === "no-root") return /Grant|superuser/.test(hint ?? "") ? "grant" : "files";
   if (ofBand && (code === "gone" || code === "no-band")) return "wake";
   if (!ofBand && code === "silent") return "cable";
   return BY_CODE[code];

@@ -10,9 +10,15 @@ export const MOST_FILES = 200;
 /** What was dropped, folders and all; one more than the most when there are too many. */
 export async function filesOfDrop(dropped: DataTransfer): Promise<DroppedFile[]> {
   // A drop is over when its handler is: what is in it has to be asked for before anything is awaited.
-  const entries = [...dropped.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const items = [...dropped.items]
+    .filter(({ kind }) => kind === "file")
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const found: DroppedFile[] = [];
-  for (const entry of entries) await collect(entry, found);
+  for (const { entry, file } of items) {
+    if (entry !== null) await collect(entry, found);
+    // Of what another program has put together there is no entry.
+    else if (file !== null) found.push({ file, name: file.name });
+  }
   return found;
 }
 

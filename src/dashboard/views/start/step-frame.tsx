@@ -14,7 +14,7 @@ export interface StepFrameProps {
   readonly children: ComponentChildren;
 }
 
-const MARKS: Readonly<Record<StepState, string>> = { done: "✓", passed: "–", next: "●", later: "" };
+const MARKS: Readonly<Record<StepState, string>> = { done: "✓", passed: "–", next: "○", later: "" };
 
 /** A step: a line with its state, and what is to be done when it is open. */
 export function StepFrame({ name, number, state, isOpen, found, children }: StepFrameProps) {
