@@ -6,6 +6,7 @@ import { houseWithBand, madeUpHouse } from "../../../test/made-up-house.ts";
 import type { MadeUpHouse } from "../../../test/made-up-house.ts";
 import { realTurn } from "../../../test/phone-in-memory.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
+import { Ledger } from "../../store/ledger.ts";
 import type { Job } from "../jobs.ts";
 
 const FIXTURES = join(resolve(import.meta.dirname, "../../.."), "test", "fixtures");
@@ -132,7 +133,6 @@ describe("several bands in reach", () => {
     const desk = deskIn(made);
     made.band.switchOff();
     await desk.do({ kind: "key" });
-    const { Ledger } = await import("../../store/ledger.ts");
     const store = await made.house.openStore("shared");
     const ledger = Ledger.open(store, made.house.nowS());
     for (const band of bands) {
