@@ -25,7 +25,7 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
     [w.records, firstS === undefined ? undefined : spanText(firstS, lastS)],
   ];
   return (
-    <section class="cards" aria-label={model ?? w.band}>
+    <div class="cards">
       <Card heading={model ?? w.band} class="wide">
         {hasKey ? (
           <AskBand mac={mac} />
@@ -95,6 +95,6 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
           </>
         )}
       </Card>
-    </section>
+    </div>
   );
 }

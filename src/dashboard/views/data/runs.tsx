@@ -27,7 +27,7 @@ export function Runs({ runs, wanted }: RunsProps) {
   const shown = isAll || place >= SHOWN ? runs : runs.slice(0, SHOWN);
   return (
     <>
-      <div class="scroll runs" tabIndex={0} role="region" aria-label={w.runs}>
+      <div class="scroll runs" tabIndex={0} role="region" aria-label={w.runsTable}>
         <table>
           <thead>
             <tr>

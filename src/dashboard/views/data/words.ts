@@ -55,6 +55,7 @@ export const words = translated({
       "The vendor's data export (also the locked zip), databases of Mi Fit, Zepp Life or Gadgetbridge, backups, GPX, TCX and FIT files, and what ownband has exported. First you see what is in it.",
     fromPhone: "Bring it from the phone",
     runs: "What came in",
+    runsTable: "Imports and readings of the band",
     runsNone: "Nothing has come in yet.",
     number: "No.",
     when: "When",
@@ -66,7 +67,7 @@ export const words = translated({
     outcomes: OUTCOMES_EN,
     undone: "taken out again",
     undo: "Take it out",
-    undoOf: (number: number): string => `Take import ${number} out again`,
+    undoOf: (number: number): string => `Take it out: import ${number}`,
     undoSure: (number: number): string =>
       `Take import ${number} out again? What only it has brought is gone then; you can bring it again.`,
     showAll: (count: number): string => `Show all ${count}`,
@@ -110,6 +111,7 @@ export const words = translated({
       "Der Datenexport des Herstellers (auch das verschlossene Zip), Datenbanken von Mi Fit, Zepp Life oder Gadgetbridge, Sicherungen, GPX-, TCX- und FIT-Dateien, und was ownband exportiert hat. Zuerst siehst du, was darin ist.",
     fromPhone: "Vom Telefon holen",
     runs: "Was hereinkam",
+    runsTable: "Importe und gelesene Bänder",
     runsNone: "Noch ist nichts hereingekommen.",
     number: "Nr.",
     when: "Wann",
@@ -121,7 +123,7 @@ export const words = translated({
     outcomes: OUTCOMES_DE,
     undone: "wieder herausgenommen",
     undo: "Herausnehmen",
-    undoOf: (number: number): string => `Import ${number} wieder herausnehmen`,
+    undoOf: (number: number): string => `Herausnehmen: Import ${number}`,
     undoSure: (number: number): string =>
       `Import ${number} wieder herausnehmen? Was nur er gebracht hat, ist dann weg; du kannst es wieder holen.`,
     showAll: (count: number): string => `Alle ${count} zeigen`,

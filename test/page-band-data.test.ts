@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { AuthKey } from "../src/bytes/auth-key.ts";
+import { openStore } from "../src/node/sqlite.ts";
+import { Ledger } from "../src/store/ledger.ts";
+import { Records } from "../src/store/records.ts";
+import { FIXTURES } from "./archive-tools.ts";
+import { violationsOf } from "./axe.ts";
+import { chromiumMissing } from "./chromium.ts";
+import { dropFiles } from "./guided.ts";
+import { houseWithBand } from "./made-up-house.ts";
+import { closeBrowser, openPage } from "./open-page.ts";
+import type { OpenPage, PageOptions } from "./open-page.ts";
+import { pageBand } from "./page-stores.ts";
+
+const missing = chromiumMissing();
+const isLeftOut = missing !== undefined && process.env["CI"] === undefined;
+const ends: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+afterAll(closeBrowser);
+
+async function open(options: PageOptions): Promise<OpenPage> {
+  const opened = await openPage(options);
+  ends.push(() => opened.close());
+  return opened;
+}
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", { name, exact: true }).first();
+
+const tooWide = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+const DATABASE = readFileSync(join(FIXTURES, "mifit/plain/origin_db_1234567890"));
+const HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
+
+const LOOKS: readonly (readonly [name: string, browser: PageOptions["browser"] & object])[] = [
+  ["light", {}],
+  ["dark", { colorScheme: "dark" }],
+  ["German, narrow", { locale: "de-DE", viewport: { width: 360, height: 780 } }],
+];
+
+describe.skipIf(isLeftOut)("the band's view", () => {
+  test.each(LOOKS)("can be read by everybody: %s", async (_name, browser) => {
+    const it = await open({ store: "month", browser });
+    for (const route of ["band", "band/live"]) {
+      await it.show(route);
+      expect(await violationsOf(it.page)).toEqual([]);
+      expect(await tooWide(it.page)).toBeLessThanOrEqual(0);
+    }
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("asks the band this moment, and tells what it says", async () => {
+    const it = await open({ store: "month", bands: [pageBand()] });
+    await it.show("band");
+    await button(it.page, "Steps now").click();
+    await it.page.locator("dl[aria-live] dt", { hasText: "steps" }).waitFor();
+    await button(it.page, "Check its clock").click();
+    await it.page.locator("dl[aria-live] dt", { hasText: "clock" }).waitFor();
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("follows the pulse in every tab, says a lost link, and stops", async () => {
+    const band = pageBand(1, () => Date.now() / 1000);
+    const it = await open({ store: "key", bands: [band], isLive: true });
+    await it.show("band/live");
+    const other = await it.context.newPage();
+    await other.goto(`${it.address}#/band/live`);
+    await button(it.page, "Start").click();
+    for (const page of [it.page, other]) {
+      await page.locator(".reading .now strong", { hasText: /^\d+$/ }).waitFor();
+      await page.locator("path.pulse-line").first().waitFor({ state: "attached" });
+    }
+    expect(await violationsOf(it.page)).toEqual([]);
+    await button(other, "Stop").click();
+    await button(it.page, "Start").waitFor();
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("keeps who wears it in metric, whatever the reader measures in", async () => {
+    const it = await open({ store: "month", browser: { locale: "en-US" } });
+    await it.show("band");
+    await it.page.getByLabel("Height (ft)").fill("5");
+    await it.page.getByLabel("Height (in)").fill("11");
+    await it.page.getByLabel("Weight (lb)").fill("176");
+    await button(it.page, "Keep").click();
+    await it.page.getByText("Kept.", { exact: true }).waitFor();
+    const { wearers } = (await it.page.evaluate(async () => (await fetch("api/bands")).json())) as {
+      wearers: readonly { heightCm: number; weightKg: number }[];
+    };
+    expect(wearers[0]).toMatchObject({ heightCm: 180, weightKg: 79.8 });
+  });
+
+  test("forgets a key only after a yes", async () => {
+    const it = await open({ store: "month" });
+    await it.show("band");
+    await button(it.page, "Forget the key").click();
+    const dialog = it.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "No", exact: true }).click();
+    await button(it.page, "Show the key").waitFor();
+    await button(it.page, "Forget the key").click();
+    await dialog.getByRole("button", { name: "Forget the key" }).click();
+    await it.page.getByRole("link", { name: "Get its key" }).waitFor();
+  });
+});
+
+describe.skipIf(isLeftOut)("the data's view", () => {
+  test.each(LOOKS)("can be read by everybody: %s", async (_name, browser) => {
+    const it = await open({ store: "conflict", browser });
+    await it.show("data");
+    expect(await violationsOf(it.page)).toEqual([]);
+    expect(await tooWide(it.page)).toBeLessThanOrEqual(0);
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("a dropped file is looked into first, then brought, and taken out again after a yes", async () => {
+    const it = await open({ store: "day" });
+    await it.show("data");
+    const runs = async (): Promise<number> => {
+      const said = await it.page.evaluate(async () => (await fetch("api/runs")).text());
+      return (JSON.parse(said) as { runs: unknown[] }).runs.length;
+    };
+    const before = await runs();
+    await dropFiles(it.page, [{ name: "origin_db_1234567890", bytes: DATABASE }]);
+    await it.page.getByText("Nothing is kept yet").waitFor();
+    expect(await runs()).toBe(before);
+    await button(it.page, "Bring it").click();
+    await it.page.getByText("It is here.").waitFor();
+    expect(await runs()).toBe(before + 1);
+    await it.page.getByRole("button", { name: /^Take it out: import/ }).click();
+    await it.page.getByRole("dialog").getByRole("button", { name: "Take it out" }).click();
+    await it.page.getByText("taken out again").waitFor();
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("a single import can be pointed at", async () => {
+    const it = await open({ store: "conflict" });
+    await it.show("data/runs/2");
+    await it.page.locator("tr.wanted th", { hasText: "2" }).waitFor();
+  });
+
+  test("everything can be taken along, and the store itself", async () => {
+    const it = await open({ store: "month" });
+    await it.show("data");
+    for (const [name, file] of [
+      ["JSON", /^ownband.*\.json$/],
+      ["CSV", /\.zip$/],
+    ] as const) {
+      await it.page.getByRole("radio", { name: new RegExp(`^${name}`) }).check();
+      const [download] = await Promise.all([
+        it.page.waitForEvent("download"),
+        it.page.getByRole("link", { name: `Download: ${name}` }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(file);
+      expect(readFileSync(await download.path()).length).toBeGreaterThan(1_000);
+    }
+    const [store] = await Promise.all([
+      it.page.waitForEvent("download"),
+      it.page.getByRole("link", { name: "Download the store" }).click(),
+    ]);
+    const head = readFileSync(await store.path()).subarray(0, 15);
+    expect(head.toString()).toBe("SQLite format 3");
+  });
+});
+
+describe.skipIf(isLeftOut)("hostile names", () => {
+  test("of bands, people, files and records are shown as text, and run nothing", async () => {
+    const made = await houseWithBand({ changes: { isDemo: false } });
+    ends.push(() => made.close());
+    const nowS = made.house.nowS();
+    const store = openStore(made.storePath);
+    Ledger.open(store, nowS).remember([
+      {
+        key: AuthKey.of(new Uint8Array(16).fill(7)),
+        mac: "C8:0F:10:66:66:66",
+        model: HOSTILE,
+        paired: true,
+        source: { kind: "file", path: `/tmp/${HOSTILE}/origin_db` },
+        foundAtS: nowS,
+      },
+    ]);
+    Records.open(store, nowS).setWearer({ name: HOSTILE, stepGoal: 8000 });
+    store.database.close();
+    const it = await open({ house: made.house });
+    await it.show("band");
+    await it.page.getByText(HOSTILE).first().waitFor();
+    await it.show("start/prove");
+    await it.page.getByText(HOSTILE).first().waitFor();
+    await it.show("data");
+    await dropFiles(it.page, [{ name: `${HOSTILE}.db`, bytes: new Uint8Array(64).fill(65) }]);
+    await it.page.getByRole("alert").first().waitFor();
+    const letters = `name,${HOSTILE}\n1,2\n`;
+    await dropFiles(it.page, [{ name: "x.csv", bytes: new TextEncoder().encode(letters) }]);
+    await it.page.getByRole("alert").first().waitFor();
+    expect(await it.page.evaluate(() => "hit" in globalThis)).toBe(false);
+    expect(await it.page.locator("main img").count()).toBe(0);
+    expect(it.troubles).toEqual([]);
+  });
+});
