@@ -43,9 +43,13 @@ function hasOurs(database: Database): boolean {
   return [...database.rows(sql)].length === 3;
 }
 
-/** What SQLite keeps there by itself says nothing of whose it is. */
+/**
+ * What SQLite keeps there by itself says nothing of whose it is: indexes that it makes without being told,
+ * what it counts. Anything else that is only called as if it were SQLite's does count.
+ */
 function schemaOf(database: Database): string {
-  const sql = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+  const sql = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)
+    AND NOT (type = 'table' AND name IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4'))
     ORDER BY type, name`;
   const things = [...database.rows(sql)].map(({ type, name, tbl_name: table, sql: text }) => [
     type,

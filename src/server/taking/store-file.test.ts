@@ -103,6 +103,17 @@ describe("a store that takes the place of ours", () => {
     return bytesOf(path);
   };
 
+  /** The same, of a name that SQLite keeps for itself. */
+  const hidden = (what: string): Uint8Array<ArrayBuffer> => {
+    const path = storeOfVersion(MIGRATIONS.length);
+    const database = new DatabaseSync(path, { defensive: false });
+    database.exec(`PRAGMA journal_mode = DELETE; CREATE ${what.replace("sqlite_x", "plain_x")};
+      PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = 'sqlite_x', sql = 'CREATE ${what}',
+      tbl_name = replace(tbl_name, 'plain_x', 'sqlite_x') WHERE name = 'plain_x'`);
+    database.close();
+    return bytesOf(path);
+  };
+
   const broken = (): Uint8Array<ArrayBuffer> => {
     const bytes = bytesOf(storeOfVersion(MIGRATIONS.length));
     bytes.set(randomBytes(8_192), 8_192);
@@ -120,6 +131,12 @@ describe("a store that takes the place of ours", () => {
     ["one of a newer ownband", () => ours("PRAGMA user_version = 9999"), "newer-schema"],
     ["one of a version before all", () => ours("PRAGMA user_version = -1"), "not-ours"],
     ["one with a table of somebody else's", () => ours("CREATE TABLE x (y)"), "not-ours"],
+    ["one with a hidden table", () => hidden("TABLE sqlite_x (y)"), "not-ours"],
+    [
+      "one with a hidden index",
+      () => hidden("UNIQUE INDEX sqlite_x ON minute (steps)"),
+      "not-ours",
+    ],
     ["one that lacks a table", () => ours("DROP TABLE alarm"), "not-ours"],
     ["one with another column", () => ours("ALTER TABLE alarm ADD COLUMN x TEXT"), "not-ours"],
     [
