@@ -2,18 +2,21 @@ import { addressOf, AskError, failureIn, fetchRaw } from "./ask.ts";
 import { house } from "./house.ts";
 
 /**
- * Saves what lies behind a path of the API under a name. A server's browser loads it as a file of its
- * own; a page alone makes the file itself.
+ * Saves what lies behind a path of the API under a name. Behind a server the browser loads it by itself,
+ * whatever its size, but would only say that it failed: so it is asked first, up to where it begins. A
+ * page alone makes the file itself.
  *
  * @throws AskError
  */
 export async function download(path: string, name: string): Promise<void> {
+  const over = new AbortController();
+  const response = await fetchRaw(path, { signal: over.signal });
+  if (!response.ok) throw new AskError(await failureIn(response));
   if (house.value?.kind !== "alone") {
+    over.abort();
     clickOn(addressOf(path), name);
     return;
   }
-  const response = await fetchRaw(path);
-  if (!response.ok) throw new AskError(await failureIn(response));
   const address = URL.createObjectURL(await response.blob());
   clickOn(address, nameIn(response) ?? name);
   // The browser has taken hold of it by then.

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import type { BandsAnswer } from "../../../server/answers.ts";
-import { addressOf } from "../../ask.ts";
 import { download } from "../../download.ts";
-import { house, wearer } from "../../house.ts";
+import { wearer } from "../../house.ts";
 import { useDoing } from "../../jobs/jobs.ts";
 import { Failed } from "../../parts/failed.tsx";
 import { words } from "./words.ts";
@@ -99,18 +98,9 @@ interface DownloadProps {
   readonly text: string;
 }
 
-/** A link; where there is no server behind the page, a button that makes the file. */
+/** A button and not a link: where nothing can be made, it is said here and why. */
 export function Download({ path, name, text }: DownloadProps) {
   const doing = useDoing();
-  if (house.value?.kind !== "alone") {
-    return (
-      <p>
-        <a class="button" href={addressOf(path)} download>
-          {text}
-        </a>
-      </p>
-    );
-  }
   return (
     <>
       <p>
