@@ -1,8 +1,15 @@
 /** Names come from files: nobody reads more of one than this. */
 const LONGEST = 200;
 
+/** Controls, line ends, and what turns around whatever stands behind it. */
+const UNSHOWN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu;
+
+/** A name from a file, as it may stand in a line. */
 export function shortText(text: string | undefined): string | undefined {
-  return text === undefined || text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+  // What is left out does not count, as far as anybody means it.
+  const plain = text?.slice(0, 4 * LONGEST).replaceAll(UNSHOWN, "");
+  if (plain === undefined || plain.length <= LONGEST) return plain?.toWellFormed();
+  return `${plain.slice(0, LONGEST - 1).toWellFormed()}…`;
 }
 
 /** JSON knows no other numbers. */

@@ -73,6 +73,7 @@ function listOf(subject: Subject): (readonly [WornWorkout, WorkoutRow])[] {
     const { workout, number } = worn;
     const row = {
       ...withFinite(workout),
+      sport: shortText(workout.sport),
       title: shortText(workout.title),
       number,
       offsetMin: offsetAt(workout.startS),
