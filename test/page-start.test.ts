@@ -180,6 +180,37 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await expect.poll(() => openStep(other).innerText()).toBe(await openStep(page).innerText());
   });
 
+  test("what is put onto the phone is asked before; the file can be had here, too", async () => {
+    const opened = await withKey(
+      await made({ phone: { gadgetbridge: {} }, changes: { isDemo: false } }),
+    );
+    const { page } = opened;
+    await opened.show("start/handover");
+    await button(page, "Show me how").click();
+    await page.getByText(/^Restore a backup that ownband makes/).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      button(page, /^Download .*\.zip$/).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.zip$/);
+    expect(
+      readFileSync(await download.path())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+    const push = page.getByRole("button", { name: "Put it onto the phone" });
+    await push.and(page.locator(":visible")).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/in clear/).waitFor();
+    await dialog.getByRole("button", { name: "Yes", exact: true }).click();
+    await page
+      .getByText(/It is on the phone/)
+      .first()
+      .waitFor();
+    await button(page, "Look whether Gadgetbridge has it").click();
+    await page.getByText(/Gadgetbridge has no key of this band/).waitFor();
+  });
+
   test("what Gadgetbridge has to be told is there in German, too, and fits a small screen", async () => {
     const { house } = await made({ phone: { gadgetbridge: {} } });
     const browser = {

@@ -60,7 +60,9 @@ function Curve({ readings, room }: { readonly readings: Readings; readonly room:
   const bottomPx = heightPx - 1.4 * remPx;
   const x = linear([fromS, toS], [leftPx, widthPx - 4]);
   const y = linear([0, 100], [bottomPx, 0.6 * remPx]);
-  const marks = Math.max(2, Math.min(6, Math.floor((widthPx - leftPx) / (6 * remPx))));
+  const roomFor = Math.max(2, Math.min(6, Math.floor((widthPx - leftPx) / (6 * remPx))));
+  // No more than there are days: a day that is written twice looks like two.
+  const marks = Math.min(roomFor, Math.floor((toS - fromS) / DAY_S) + 1);
   return (
     <>
       {[0, 50, 100].map((level) => (
@@ -72,7 +74,7 @@ function Curve({ readings, room }: { readonly readings: Readings; readonly room:
         </g>
       ))}
       {Array.from({ length: marks }, (_, i) => {
-        const atS = fromS + ((toS - fromS) * i) / (marks - 1);
+        const atS = fromS + ((toS - fromS) * i) / Math.max(1, marks - 1);
         const anchor = i === 0 ? "start" : i === marks - 1 ? "end" : "middle";
         return (
           <text key={i} x={x(atS)} y={heightPx - 3} text-anchor={anchor}>

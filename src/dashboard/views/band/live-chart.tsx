@@ -23,18 +23,21 @@ export function LiveChart({ fromBpm }: { readonly fromBpm: readonly number[] | u
     <Picture
       summary={liveWords().line}
       heightRem={14}
-      draw={(room) => <Curve endS={endS} room={room} fromBpm={fromBpm} />}
+      draw={(room) => <Curve endS={endS} isStill={isStill} room={room} fromBpm={fromBpm} />}
     />
   );
 }
 
 interface CurveProps {
   readonly endS: number;
+  /** Its border is not now: the ticks say nothing. */
+  readonly isStill: boolean;
   readonly room: Room;
   readonly fromBpm: readonly number[] | undefined;
 }
 
-function Curve({ endS, room: { widthPx, heightPx, remPx }, fromBpm = [] }: CurveProps) {
+function Curve({ endS, isStill, room, fromBpm = [] }: CurveProps) {
+  const { widthPx, heightPx, remPx } = room;
   const w = liveWords();
   const shown = pieces(beats.value.filter(({ atS }) => atS >= endS - WINDOW_S));
   const values = shown.flat().map(([, bpm]) => bpm);
@@ -64,14 +67,14 @@ function Curve({ endS, room: { widthPx, heightPx, remPx }, fromBpm = [] }: Curve
             </text>
           </g>
         ))}
-      {TICKS_S.map((s) => (
+      {(isStill ? [] : TICKS_S).map((s) => (
         <text
           key={s}
           x={x(endS - s)}
           y={heightPx - 3}
           text-anchor={s === 0 ? "end" : s === WINDOW_S ? "start" : "middle"}
         >
-          {s === 0 ? w.now : w.seconds(-s)}
+          {s === 0 ? w.now : w.seconds(s)}
         </text>
       ))}
       {shown.map((piece) => (

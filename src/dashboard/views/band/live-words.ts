@@ -17,9 +17,8 @@ export const liveWords = translated({
     needsKey: "This needs the key of the band first.",
     setUp: "Set up your band",
     line: "The pulse of the last two minutes",
-    seconds: (s: number): string => `${s} s`,
+    seconds: (s: number): string => `−${s} s`,
     now: "now",
-    which: "Which band",
   },
   de: {
     bpm: "/min",
@@ -37,8 +36,7 @@ export const liveWords = translated({
     needsKey: "Dafür wird zuerst der Schlüssel des Bands gebraucht.",
     setUp: "Das Band einrichten",
     line: "Der Puls der letzten zwei Minuten",
-    seconds: (s: number): string => `${s} s`,
+    seconds: (s: number): string => `−${s} s`,
     now: "jetzt",
-    which: "Welches Band",
   },
 });

@@ -108,9 +108,6 @@ export const words = translated({
       `${one} and ${other} seem to be one after the other. Joined, their days and their history are one.`,
     follow: "Join them",
     followSure: "Join these two for good?",
-    sure: "Yes",
-    no: "No",
-    others: "Records without a device",
   },
   de: {
     title: "Band",
@@ -177,8 +174,5 @@ export const words = translated({
       `${one} und ${other} scheinen aufeinander zu folgen. Verbunden sind ihre Tage und ihre Vorgeschichte eins.`,
     follow: "Verbinden",
     followSure: "Diese beiden endgültig verbinden?",
-    sure: "Ja",
-    no: "Nein",
-    others: "Aufzeichnungen ohne Gerät",
   },
 });

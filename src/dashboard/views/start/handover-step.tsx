@@ -39,7 +39,6 @@ export function HandoverStep({ bands }: { readonly bands: readonly BandOfPage[] 
         <div class="job-text">
           <p>{w.handoverText}</p>
           {choice}
-          <SkipLink to="history" />
         </div>
       )}
       {plan !== undefined && <JobView job={plan} />}
@@ -47,6 +46,7 @@ export function HandoverStep({ bands }: { readonly bands: readonly BandOfPage[] 
         <>
           <HandoverWays plan={result.plan} band={band} />
           <Check mac={band.mac} />
+          <SkipLink to="history" isDone />
         </>
       )}
     </>

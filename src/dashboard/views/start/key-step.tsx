@@ -78,7 +78,7 @@ function Others({ job, hasPhone }: { readonly job: Job | undefined; readonly has
   const w = words();
   const hasNoRoot = job?.failure?.code === "no-root";
   return (
-    <details class="others" open={hasNoRoot || !hasPhone}>
+    <details open={hasNoRoot || !hasPhone}>
       <summary>{w.other}</summary>
       <div class="job-text">
         {hasPhone && (

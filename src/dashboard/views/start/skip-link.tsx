@@ -2,11 +2,19 @@ import { linkTo } from "../../route.ts";
 import type { StepName } from "./steps.ts";
 import { words } from "./words.ts";
 
-/** Leads on without doing anything. */
-export function SkipLink({ to }: { readonly to: StepName }) {
+/** Leads on. */
+export function SkipLink({
+  to,
+  isDone = false,
+}: {
+  readonly to: StepName;
+  /** Something was done here; whether all of it, nobody can tell. */
+  readonly isDone?: boolean;
+}) {
+  const { skip, goOn } = words();
   return (
     <p>
-      <a href={linkTo("start", to)}>{words().skip}</a>
+      <a href={linkTo("start", to)}>{isDone ? goOn : skip}</a>
     </p>
   );
 }

@@ -64,10 +64,10 @@ export function isPhoneReady(doctor: Job | undefined): boolean {
   return [state("phone"), state("permission")].every((it) => it === "good" || it === "note");
 }
 
+/** What was put onto the phone still has to be taken there: only a look tells that it is done. */
 function isHandedOver({ at, result }: Job): boolean {
-  if (at !== "done") return false;
-  if (result?.is === "handover-push") return true;
-  return result?.is === "handover-check" && result.check.looked && result.check.key === "same";
+  if (at !== "done" || result?.is !== "handover-check") return false;
+  return result.check.looked && result.check.key === "same";
 }
 
 /** What was brought, and is still there. */

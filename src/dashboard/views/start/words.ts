@@ -39,7 +39,6 @@ export const words = translated({
     look: "Look",
     lookAgain: "Look again",
     looksAgain: "ownband looks again by itself every few seconds.",
-    phoneReady: "The phone is ready.",
     withoutPhone: "the key is here without it",
     goOn: "Go on",
     keyText:
@@ -120,7 +119,6 @@ export const words = translated({
     look: "Nachsehen",
     lookAgain: "Noch einmal nachsehen",
     looksAgain: "ownband sieht von selbst alle paar Sekunden wieder nach.",
-    phoneReady: "Das Telefon ist bereit.",
     withoutPhone: "der Schlüssel ist auch ohne da",
     goOn: "Weiter",
     keyText:
