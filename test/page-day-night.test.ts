@@ -350,7 +350,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     await page.getByRole("link", { name: "Month before" }).click();
     await page.getByRole("heading", { level: 1, name: "February 2026" }).waitFor();
     await page.getByText("27 of 28 nights are recorded.").waitFor();
-    await expect.poll(() => page.locator(".compared", { hasText: "before:" }).count()).toBe(3);
+    await expect.poll(() => page.locator(".with-before", { hasText: "before:" }).count()).toBe(3);
     await page.getByRole("link", { name: "Last 30 nights" }).click();
     await page.getByRole("heading", { level: 1, name: "Nights" }).waitFor();
   });

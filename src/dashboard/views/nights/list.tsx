@@ -170,7 +170,7 @@ interface ComparedProps {
 
 function Compared({ label, value, more, before }: ComparedProps) {
   return (
-    <div class="compared">
+    <div class="with-before">
       <Figure label={label} value={value} />
       {more !== undefined && <p class="footnote">{more}</p>}
       {before !== undefined && <p class="footnote">{words().before(before)}</p>}

@@ -129,7 +129,7 @@ function Piece({ piece, y }: { readonly piece: readonly PixelColumn[]; readonly 
   return (
     <>
       <path d={`M${[...upper, ...lower].join("L")}Z`} class="pulse-band" />
-      <path d={`M${middle.join("L")}`} class="pulse-line" />
+      <path d={`M${middle.join("L")}`} class="pulse-middle" />
     </>
   );
 }

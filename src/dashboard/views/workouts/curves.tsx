@@ -121,7 +121,7 @@ function Row({ curve: { is, values, show }, top, widthPx }: RowProps) {
       </text>
       {axis.at.map((value) => (
         <g key={value}>
-          <line class="grid" x1={LEFT_PX} x2={widthPx - 4} y1={y(value)} y2={y(value)} />
+          <line class="grid-line" x1={LEFT_PX} x2={widthPx - 4} y1={y(value)} y2={y(value)} />
           <text class="tick" x={LEFT_PX - 6} y={y(value) + 4} text-anchor="end">
             {show(value).replace(/ .*/, "")}
           </text>

@@ -36,7 +36,13 @@ export function WeeksOfTraining({ workouts }: { readonly workouts: readonly Work
         <svg width={width} height={HEIGHT_PX} aria-hidden="true">
           {axis.at.map((hours) => (
             <g key={hours}>
-              <line class="grid" x1={30} x2={width} y1={y(hours * HOUR_S)} y2={y(hours * HOUR_S)} />
+              <line
+                class="grid-line"
+                x1={30}
+                x2={width}
+                y1={y(hours * HOUR_S)}
+                y2={y(hours * HOUR_S)}
+              />
               <text class="tick" x={26} y={y(hours * HOUR_S) + 4} text-anchor="end">
                 {hours} h
               </text>
