@@ -11,7 +11,7 @@ const words = translated({
 /** The page in another language. */
 export function LanguageSwitch() {
   return (
-    <div class="languages" role="group" aria-label={words().language}>
+    <div role="group" aria-label={words().language}>
       {LANGUAGES.filter((it) => it !== language.value).map((it) => (
         <button key={it} type="button" class="plain" lang={it} onClick={() => chooseLanguage(it)}>
           {NAMES[it]}

@@ -31,7 +31,6 @@ export const words = translated({
     noRecord: (length: string) => `nothing recorded for ${length}`,
     toldOnly: "Of this day a source tells sums only, and no minutes.",
     longDay: (hours: string) => `This day has ${hours} hours.`,
-    place: "The clock changed on this day.",
     theDay: "In numbers",
     // The chart
     chart: "The day, minute by minute",
@@ -70,7 +69,6 @@ export const words = translated({
     hour: "Hour",
     mostly: "Mostly",
     workouts: "Workouts",
-    workout: "Workout",
     readings: "Readings",
     byHand: "asked for",
     conflicts: (count: number) =>
@@ -96,8 +94,6 @@ export const words = translated({
       later: () => "Of one source, what was read last counts.",
     },
     rule: "The band itself beats Gadgetbridge, that beats the vendor's app, that its data export, that a single file.",
-    said: "Said by",
-    device: "Device",
     came: "came",
     inRun: (run: string) => `import ${run}`,
     fromBand: "read from the band",
@@ -133,7 +129,6 @@ export const words = translated({
     noRecord: (length: string) => `${length} nicht aufgezeichnet`,
     toldOnly: "Von diesem Tag nennt eine Quelle nur Summen und keine Minuten.",
     longDay: (hours: string) => `Dieser Tag hat ${hours} Stunden.`,
-    place: "An diesem Tag wurde die Uhr umgestellt.",
     theDay: "In Zahlen",
     chart: "Der Tag, Minute für Minute",
     chartHint:
@@ -171,7 +166,6 @@ export const words = translated({
     hour: "Stunde",
     mostly: "Meist",
     workouts: "Trainings",
-    workout: "Training",
     readings: "Messungen",
     byHand: "von Hand",
     conflicts: (count: number) =>
@@ -198,8 +192,6 @@ export const words = translated({
       later: () => "Von einer Quelle zählt, was zuletzt gelesen wurde.",
     },
     rule: "Das Band selbst geht vor Gadgetbridge, das vor der App des Herstellers, die vor ihrem Datenexport, der vor einer einzelnen Datei.",
-    said: "Sagt",
-    device: "Gerät",
     came: "gekommen",
     inRun: (run: string) => `Import ${run}`,
     fromBand: "vom Band gelesen",

@@ -37,7 +37,6 @@ export const words = translated({
     lengthsSaid: (median: string, low: string, high: string) =>
       `The middle one ${median}; half of the nights from ${low} to ${high}.`,
     lengthsBefore: "Outline: the nights before.",
-    nightsOf: (count: number) => (count === 1 ? "1 night" : `${count} nights`),
     length: "Asleep",
     these: "These nights",
     those: "The nights before",
@@ -104,7 +103,6 @@ export const words = translated({
     lengthsSaid: (median: string, low: string, high: string) =>
       `Die mittlere ${median}; die Hälfte der Nächte von ${low} bis ${high}.`,
     lengthsBefore: "Umriss: die Nächte davor.",
-    nightsOf: (count: number) => (count === 1 ? "1 Nacht" : `${count} Nächte`),
     length: "Schlaf",
     these: "Diese Nächte",
     those: "Die Nächte davor",

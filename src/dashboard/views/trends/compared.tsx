@@ -29,7 +29,7 @@ export function Compared({ measure, now, before, beforeName, isUnfinished }: Com
         </span>
       </p>
       {before === undefined ? (
-        <p class="footnote nothing-before">{words().nothingBefore(beforeName)}</p>
+        <p class="footnote">{words().nothingBefore(beforeName)}</p>
       ) : (
         <p class="figure">
           <span class="label">{words().against(beforeName)}</span>
