@@ -1,3 +1,4 @@
+import { BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { openStore } from "../src/node/sqlite.ts";
@@ -8,7 +9,7 @@ import { dropFiles } from "./guided.ts";
 import { houseWithBand } from "./made-up-house.ts";
 import { closeBrowser, openPage } from "./open-page.ts";
 import type { OpenPage, PageOptions } from "./open-page.ts";
-import { PAGE_MAC, PAGE_NOW_S, PAGE_TODAY, PAGE_ZONE } from "./page-stores.ts";
+import { PAGE_NOW_S, PAGE_TODAY, PAGE_ZONE } from "./page-stores.ts";
 import { RUN } from "./workout-files.ts";
 
 const missing = chromiumMissing();
@@ -34,15 +35,16 @@ const LOOKS = [
   ["narrow, in German", { locale: "de-DE", viewport: NARROW }],
 ] as const satisfies readonly (readonly [string, PageOptions["browser"]])[];
 
+const isLeftOut = missing !== undefined && process.env["CI"] === undefined;
+
 const OTHER_MAC = "C8:0F:10:0A:0B:0C";
 const RUN_S = PAGE_NOW_S - 5 * 3600;
 
 /** What was in a file of somebody else's, as far as nobody has looked at it on the way. */
-async function fillWithEvil(folder: string): Promise<void> {
+async function fillWithEvil(folder: string, wearer: string): Promise<void> {
   const store = openStore(`${folder}/ownband.sqlite`);
   try {
     const records = Records.open(store, PAGE_NOW_S);
-    const wearer = evil("Eve");
     const session = records.beginImport({ nowS: PAGE_NOW_S, zone: PAGE_ZONE, wearer });
     const device = session.intake("gadgetbridge").device({
       mac: OTHER_MAC,
@@ -71,7 +73,7 @@ async function fillWithEvil(folder: string): Promise<void> {
           sport: evil("Sport"),
         },
         track: track.map((it) => ({ ...it, atS: it.atS + byS })),
-        laps: laps.map((it) => ({ ...it, startS: it.startS + byS })),
+        laps: laps?.map((it) => ({ ...it, startS: it.startS + byS })),
       },
     ]);
     device.alarms([
@@ -97,7 +99,7 @@ async function open(options: PageOptions): Promise<OpenPage> {
   return opened;
 }
 
-let dialogs: string[] = [];
+const dialogs: string[] = [];
 
 /** Nothing of it has run, nothing of it has become a part of the page, and everything fits. */
 async function expectText(
@@ -146,33 +148,110 @@ const VIEWS = [
   "start/read",
 ];
 
-describe.skipIf(missing !== undefined && process.env["CI"] === undefined)(
-  "script in what the store holds",
-  () => {
-    test.each(LOOKS)("is text in every view: %s", async (_, browser) => {
-      const opened = await open({ store: "month", browser });
-      const { page, folder, show } = opened;
-      await fillWithEvil(folder);
-      await page.reload();
-      await page.locator("select.wearers").waitFor();
-      for (const [index, views] of [VIEWS, [...VIEWS, `workouts/${RUN_S}`]].entries()) {
-        await page.locator("select.wearers").selectOption({ index });
-        for (const view of views) {
-          await show(view);
-          await expectText(opened, view);
-        }
+describe.skipIf(isLeftOut)("script in what the store holds", () => {
+  test.each(LOOKS)("is text in every view: %s", async (_, browser) => {
+    const opened = await open({ store: "month", browser });
+    const { page, folder } = opened;
+    await fillWithEvil(folder, evil("Eve"));
+    await page.reload();
+    await page.locator("select.wearers").waitFor();
+    for (const [index, views] of [VIEWS, [...VIEWS, `workouts/${RUN_S}`]].entries()) {
+      await page.locator("select.wearers").selectOption({ index });
+      for (const view of views) {
+        await opened.show(view);
+        await expectText(opened, view);
       }
-      const seen = new Map([
-        ["Eve", "now"],
-        ["Title", `workouts/${RUN_S}`],
-        ["Model", "band"],
-        ["Firmware", "band"],
-        ["Alarm", "band"],
-      ]);
-      for (const [who, view] of seen) {
-        await show(view);
-        expect(await page.locator("body").innerText(), who).toContain(`${who}${SCRIPT}`);
-      }
+    }
+    const seen = new Map([
+      ["Eve", "now"],
+      ["Title", `workouts/${RUN_S}`],
+      ["Model", "band"],
+      ["Firmware", "band"],
+      ["Alarm", "band"],
+    ]);
+    for (const [who, view] of seen) {
+      await opened.show(view);
+      expect(await page.locator("body").innerText(), who).toContain(`${who}${SCRIPT}`);
+    }
+  });
+
+  test("leads no download to another name, place or header", async () => {
+    const { page, folder } = await open({ store: "month" });
+    await fillWithEvil(folder, `..\\../"\r\nset-cookie: a=b; ${SCRIPT}${TURNED}`);
+    await page.reload();
+    await page.locator("select.wearers").selectOption({ index: 1 });
+    for (const format of ["csv", "json", "gpx"]) {
+      const coming = page.waitForEvent("download");
+      await page.evaluate((path) => {
+        const link = document.createElement("a");
+        link.href = path;
+        link.download = "";
+        link.click();
+      }, `api/export/${format}?wearer=2`);
+      expect((await coming).suggestedFilename()).toMatch(
+        /^ownband-[\w ;:=.<>"-]{1,60}-[\w-]+\.(?:zip|json)$/u,
+      );
+    }
+    expect(await page.context().cookies()).toHaveLength(1);
+  });
+});
+
+/** A run of two points, whose every word is evil. */
+function evilGpx(): string {
+  const text = evil("Title").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const points = [0, 60].map(
+    (s) =>
+      `<trkpt lat="47.${s}" lon="8"><time>${new Date((RUN_S + s) * 1000).toISOString()}</time></trkpt>`,
+  );
+  return `<gpx version="1.1" creator="${text}" xmlns="http://www.topografix.com/GPX/1/1"><trk>
+    <name>${text}</name><type>${text}</type><trkseg>${points.join("")}</trkseg></trk></gpx>`;
+}
+
+/** An archive that wants a password, of what is called like that. */
+async function lockedZip(name: string): Promise<Uint8Array> {
+  const zip = new ZipWriter(new BlobWriter(), { password: "test", useWebWorkers: false });
+  await zip.add(name, new TextReader("a,b\n"));
+  return new Uint8Array(await (await zip.close()).arrayBuffer());
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe.skipIf(isLeftOut)("script in what comes in", () => {
+  test.each(LOOKS)("is text where files are brought: %s", async (_, browser) => {
+    const opened = await open({ browser });
+    const { page } = opened;
+    await dropFiles(page, [{ name: `${evil("File")}.gpx`, bytes: bytesOf(evilGpx()) }]);
+    await page.locator(".outcome").first().waitFor();
+    await expectText(opened, "what was looked into");
+    await page.getByRole("button", { name: /^(?:Bring it|Übernehmen)$/ }).click();
+    await page.locator(".runs").waitFor();
+    await expectText(opened, "an import");
+    await opened.show(`workouts/${RUN_S}`);
+    expect(await page.locator("main").innerText()).toContain(`Title${SCRIPT}`);
+    await expectText(opened, "a workout that was brought");
+    await opened.show("data");
+    await dropFiles(page, [{ name: `${evil("File")}.db`, bytes: new Uint8Array(64).fill(65) }]);
+    await page.getByRole("alert").first().waitFor();
+    await expectText(opened, "a file that is none");
+    const inside = evil("Inside").replaceAll("/", "\\");
+    await dropFiles(page, [{ name: `x.zip`, bytes: await lockedZip(`${inside}.csv`) }]);
+    await page.getByRole("dialog").waitFor();
+    await expectText(opened, "a question");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expectText(opened, "no answer");
+  });
+
+  test.each(LOOKS)("is text in what a phone says of itself: %s", async (_, browser) => {
+    const made = await houseWithBand({
+      changes: { isDemo: false },
+      phone: { model: `Phone${SCRIPT}${IMAGE}${"W".repeat(2_000)}`, brand: SCRIPT },
     });
-  },
-);
+    ends.push(() => made.close());
+    const opened = await open({ browser, house: made.house });
+    await opened.show("start/phone");
+    await opened.page.locator(".first").first().click();
+    await opened.page.getByText("Phone<script>").first().waitFor();
+    await expectText(opened, "a phone");
+  });
+});
