@@ -23,6 +23,17 @@ const uploads = v.optional(v.pipe(v.array(upload), v.minLength(1), v.maxLength(M
 
 const flag = v.optional(v.boolean());
 
+/** Who is not there yet is made: by a name that can stand in a line, as where names are changed. */
+const wearer = v.optional(
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(100),
+    v.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
+  ),
+);
+
 const WAYS = [
   "text",
   "restore-zip",
@@ -64,7 +75,7 @@ export const Wish: v.GenericSchema<JobWish, JobWish> = v.variant("kind", [
     kind: v.literal("import"),
     uploads,
     dryRun: flag,
-    wearer: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+    wearer,
     zone: v.optional(v.pipe(v.string(), v.regex(/^[\w+/-]{1,64}$/))),
   }),
   v.strictObject({
