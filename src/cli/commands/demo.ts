@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AuthKey } from "../../bytes/auth-key.ts";
+import { offsetsOf } from "../../health/zone.ts";
 import { VirtualRadio } from "../../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
 import type { Context } from "../context.ts";
@@ -13,6 +14,7 @@ import { Output } from "../output.ts";
 import { privateAdb } from "../private-adb.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
+import { zoneHere } from "../zone-here.ts";
 import { days } from "./days.ts";
 import { doctor } from "./doctor.ts";
 import { importCommand } from "./import.ts";
@@ -45,18 +47,19 @@ export async function demo(context: Context, { once = false, open }: DemoOptions
   ends.defer(() => rm(folder, { recursive: true, force: true }));
   const running = await startVirtualPhone(0, {
     nowS: nowS(),
-    apps: [{ app: "zepp-life", holds: "stale", days: DAYS_IN_APP }],
+    apps: [{ app: "zepp-life", holds: "stale", days: DAYS_IN_APP, zone: offsetsOf(zoneHere()) }],
   });
   ends.defer(() => running.close());
   const server = await connectThroughAdb(running, folder);
   ends.defer(() => server?.close());
   introduce(out, server !== undefined);
+  const band = bandOf(running);
   const collected = new CollectingOutput(out.manner);
   const there: Context = {
     ...context,
     out: out.manner.json ? collected : out,
     dataFolder: join(folder, "data"),
-    openRadio: () => Promise.resolve(new VirtualRadio([bandOf(running)])),
+    openRadio: () => Promise.resolve(new VirtualRadio([band])),
     options: {
       ...context.options,
       phone: running.address,
@@ -99,7 +102,8 @@ function bandOf({ android }: RunningPhone): VirtualBand {
   const [paired] = android.facts.keys;
   const key = AuthKey.parse(paired?.key);
   if (typeof key === "string") throw new TypeError("the virtual phone has a key");
-  return new VirtualBand({ key, mac: paired?.mac, history: { days: DAYS_WORN } });
+  const history = { days: DAYS_WORN };
+  return new VirtualBand({ key, mac: paired?.mac, history, zone: zoneHere() });
 }
 
 /** From the phone to the days: each command as its owner would type it. Ends with the first that fails. */

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { offsetsOf } from "../../health/zone.ts";
 import type { PhoneScenario } from "../../peers/android/scenario/scenario.ts";
 import type { AppScenario, Holding, VendorApp } from "../../peers/android/scenario/scenario.ts";
 import type { Authorization, VirtualPhoneOptions } from "../../peers/virtual-phone.ts";
@@ -6,6 +7,7 @@ import { AppError } from "../../errors.ts";
 import { UsageError } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
+import { zoneHere } from "../zone-here.ts";
 import { startVirtualPhone } from "../start-virtual-phone.ts";
 import type { RunningPhone } from "../start-virtual-phone.ts";
 import { untilStopped } from "../until-stopped.ts";
@@ -117,6 +119,7 @@ function describe(words: VirtualPhoneWords): {
     allowBackup: words.allowBackup,
     freemyband: words.freemyband,
     days: words.days === undefined ? undefined : number("--days", words.days, 4_000),
+    zone: words.days === undefined ? undefined : offsetsOf(zoneHere()),
   };
   return {
     scenario: {

@@ -45,7 +45,7 @@ async function buildMifit(site: AppSite, scenario: AppScenario): Promise<void> {
   const account = site.identities.account();
   // Asked for days up to today, the app was last synchronised yesterday: nothing of it lies ahead.
   const lastS = scenario.days === undefined ? nowS : nowS - DAY_S;
-  const days = recordDays(identities.random, lastS, scenario.days ?? DAYS);
+  const days = recordDays(identities.random, lastS, scenario.days ?? DAYS, scenario.zone);
   const { bands, later } = plan;
   const content: MifitContent = { account, bands, days, recordedBy: later?.mac, nowS };
   if (holds !== "empty") {

@@ -1,3 +1,5 @@
+import type { OffsetAt } from "../../../health/zone.ts";
+import { fromLocal, toLocal } from "../../band/zone.ts";
 import { between } from "./identities.ts";
 import type { Random } from "./identities.ts";
 
@@ -46,19 +48,27 @@ function nightStages(random: Random): Stage[] {
   return stages;
 }
 
-/** `count` days that end with the one that `nowS` lies in. The owner's clock shows UTC. */
-export function recordDays(random: Random, nowS: number, count: number): RecordedDay[] {
-  const today = Math.floor(nowS / DAY_S) * DAY_S;
+const UTC: OffsetAt = () => 0;
+
+/** `count` days that end with the one that `nowS` lies in, by the owner's clock. */
+export function recordDays(
+  random: Random,
+  nowS: number,
+  count: number,
+  zone: OffsetAt = UTC,
+): RecordedDay[] {
+  const today = Math.floor(toLocal(nowS, zone) / DAY_S) * DAY_S;
   const nights = Array.from({ length: count + 1 }, () => nightStages(random));
   return Array.from({ length: count }, (_, i) => {
-    const midnightS = today - (count - 1 - i) * DAY_S;
-    return recordDay(random, midnightS, nights[i] ?? [], nights[i + 1] ?? []);
+    const midnight = today - (count - 1 - i) * DAY_S;
+    const day = { midnight, midnightS: fromLocal(midnight, zone) };
+    return recordDay(random, day, nights[i] ?? [], nights[i + 1] ?? []);
   });
 }
 
 function recordDay(
   random: Random,
-  midnightS: number,
+  { midnight, midnightS }: Pick<RecordedDay, "midnightS"> & { readonly midnight: number },
   before: readonly Stage[],
   after: readonly Stage[],
 ): RecordedDay {
@@ -95,7 +105,7 @@ function recordDay(
   const summary = {
     v: 6,
     goal: 8000,
-    tz: "0",
+    tz: String(midnight - midnightS),
     slp: {
       st: fromS(before[0]?.start ?? MINUTES),
       ed: fromS((before.at(-1)?.stop ?? MINUTES) + 1),
@@ -123,6 +133,6 @@ function recordDay(
       })),
     },
   };
-  const date = new Date(midnightS * 1000).toISOString().slice(0, 10);
+  const date = new Date(midnight * 1000).toISOString().slice(0, 10);
   return { date, midnightS, summary: JSON.stringify(summary), minutes, pulses };
 }

@@ -1,3 +1,4 @@
+import type { OffsetAt } from "../../../health/zone.ts";
 import type { GadgetbridgeScenario } from "./build-gadgetbridge.ts";
 import type { RootAnswer, RootKind, SuTerminal } from "../phone-facts.ts";
 import type { AndroidRelease } from "../versions.ts";
@@ -30,6 +31,8 @@ export interface AppScenario {
   readonly versionName?: string | undefined;
   /** So many days of history up to now; default 5. Mi Fitness has none. */
   readonly days?: number | undefined;
+  /** By which clock the owner slept and woke; default UTC. */
+  readonly zone?: OffsetAt | undefined;
   /** Mi Fitness writes logs with the key in shared storage; default yes. */
   readonly logs?: boolean | undefined;
   /** Mi Fitness's logs were exported as a zip into `Download/wearablelog`; default no. */
