@@ -49,7 +49,7 @@ const words = translated({
 });
 
 /** Where a job is at home: there it can be answered and stopped. */
-const HOME_OF: Readonly<Record<Job["kind"], string>> = {
+const HOME_OF: Readonly<Record<Job["kind"], string | readonly string[]>> = {
   doctor: "start",
   key: "start",
   verify: "start",
@@ -59,7 +59,7 @@ const HOME_OF: Readonly<Record<Job["kind"], string>> = {
   import: "data",
   undo: "data",
   sync: "band",
-  live: "band",
+  live: ["band", "live"],
   band: "band",
 };
 
@@ -101,7 +101,7 @@ function RunningJob() {
   if (job === undefined) return null;
   const share = job.progress?.share;
   return (
-    <a class="job" href={linkTo(HOME_OF[job.kind])}>
+    <a class="job" href={linkTo(...[HOME_OF[job.kind]].flat())}>
       {job.at === "asking" ? words().asks : words().job[job.kind]}
       {share !== undefined && ` ${formatNumber(share * 100)} %`}
     </a>

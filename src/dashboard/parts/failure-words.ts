@@ -14,6 +14,10 @@ const GERMAN: Readonly<Record<string, readonly [message: string, hint?: string]>
     "ownband antwortet nicht.",
     "Läuft es noch im Terminal? Sonst neu starten und die Adresse nehmen, die es ausgibt.",
   ],
+  "not-let-in": [
+    "Dieser Browser ist nicht angemeldet.",
+    "Die Adresse öffnen, die ownband im Terminal zeigt. Jede gilt einmal: Die Eingabetaste dort macht eine neue.",
+  ],
   internal: ["ownband hat einen Fehler gemacht.", "Seite neu laden und noch einmal versuchen."],
   usage: ["Diese Frage ergibt keinen Sinn."],
   interrupted: ["Abgebrochen."],
