@@ -68,7 +68,13 @@ function Hours({ clock, toShare }: { readonly clock: Clock; readonly toShare: Sc
   return (
     <span class="night-hours" aria-hidden="true">
       {hours.map((at, index) => (
-        <span class={index % 2 === 0 ? "even" : undefined} style={{ left: `${toShare(at)}%` }}>
+        <span
+          key={at}
+          class={[index % 2 === 0 && "even", toShare(at) > 93 && "at-end"]
+            .filter(Boolean)
+            .join(" ")}
+          style={{ left: `${toShare(at)}%` }}
+        >
           {textSinceNoon(at)}
         </span>
       ))}
