@@ -7,5 +7,8 @@ export type { KeptStore } from "./opfs-store.ts";
 export { choosePhone, keyShelf, webPhoneWorld } from "./phone-world.ts";
 export { radioOverPort, serveRadio } from "./radio-over-port.ts";
 export { openWebScratch } from "./scratch.ts";
+export type { Pool, WebScratchTools } from "./scratch.ts";
+export { loadSqlite } from "./sqlite-library.ts";
+export type { Sqlite } from "./sqlite-library.ts";
 export { openMemoryStore } from "./sqlite.ts";
 export type { WebStore } from "./sqlite.ts";
