@@ -103,7 +103,7 @@ async function pageFiles(): Promise<ReadonlyMap<string, ServedFile>> {
 }
 
 /** The person who picks the one device in Chromium's chooser; each chooser is answered once. */
-async function answerChooser(context: BrowserContext, page: Page): Promise<void> {
+export async function answerChooser(context: BrowserContext, page: Page): Promise<void> {
   const session = await context.newCDPSession(page);
   await session.send("DeviceAccess.enable");
   const answered = new Set<string>();

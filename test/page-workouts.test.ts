@@ -62,10 +62,11 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("worko
   });
 
   test("where there are none, it says how they come", async () => {
-    const { page, context, show } = await workouts({ store: "household" });
-    await context.addInitScript(() => localStorage.setItem("ownband.wearer", "2"));
+    const open = await workouts({ store: "household" });
+    const { page } = open;
+    await open.context.addInitScript(() => localStorage.setItem("ownband.wearer", "2"));
     await page.reload();
-    await show("workouts");
+    await open.show("workouts");
     await page.getByText("No workouts are recorded.").waitFor();
     await page.getByRole("link", { name: "Bring files" }).click();
     await page.waitForURL(/#\/data/);

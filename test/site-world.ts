@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
 import type { BrowserContext, Page } from "playwright-core";
 import type { VirtualPhone } from "../src/peers/virtual-phone.ts";
-import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
+import { answerChooser, CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
 import { virtualUsb } from "./virtual-usb.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -184,17 +184,4 @@ export async function openSite(address: string, options: SiteOptions = {}): Prom
   await page.goto(address);
   const all = ends.move();
   return { context, page, troubles, requests, close: () => all.disposeAsync() };
-}
-
-/** The person who picks the one device in Chromium's chooser; each chooser is answered once. */
-async function answerChooser(context: BrowserContext, page: Page): Promise<void> {
-  const session = await context.newCDPSession(page);
-  await session.send("DeviceAccess.enable");
-  const answered = new Set<string>();
-  session.on("DeviceAccess.deviceRequestPrompted", ({ id, devices }) => {
-    const [device] = devices;
-    if (device === undefined || answered.has(id)) return;
-    answered.add(id);
-    void session.send("DeviceAccess.selectPrompt", { id, deviceId: device.id });
-  });
 }
