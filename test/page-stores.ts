@@ -21,7 +21,7 @@ export const PAGE_NOW_S = Date.UTC(2026, 2, 15, 17, 30) / 1000;
 export const PAGE_ZONE = "Europe/Berlin";
 export const PAGE_TODAY = "2026-03-15";
 export const PAGE_MAC = "C8:0F:10:01:02:03";
-export const PAGE_KEY = AuthKey.of(Uint8Array.from({ length: 16 }, (_, i) => 17 * i));
+const PAGE_KEY = AuthKey.of(Uint8Array.from({ length: 16 }, (_, i) => 17 * i));
 
 const offsetAt = offsetsOf(PAGE_ZONE);
 

@@ -11,7 +11,7 @@ import { handoverFolder } from "./handover-store.ts";
 import type { HandoverStore } from "./handover-store.ts";
 import { newFolder } from "./ownband.ts";
 
-export const TAKING_NOW_S = Date.UTC(2024, 2, 15, 12) / 1000;
+const TAKING_NOW_S = Date.UTC(2024, 2, 15, 12) / 1000;
 
 /** The page's questions and their answers over a store of its own, and what they have open. */
 export interface TakingDesk {

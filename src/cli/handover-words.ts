@@ -67,7 +67,7 @@ function wayNamed(word: string | undefined): WayWord | undefined {
 }
 
 /** Whether something on the phone is another afterwards: its owner has to say yes to that. */
-export function changesPhone({ way, push }: Wanted): boolean {
+function changesPhone({ way, push }: Wanted): boolean {
   return push || MESSAGES.has(way);
 }
 

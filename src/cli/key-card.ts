@@ -6,7 +6,7 @@ import type { Output } from "./output.ts";
 import { formatAge, formatDate, isoTime } from "./words.ts";
 
 /** A key for programs: what is not known is absent (README, *For programs*). */
-export function keyJson({ sighting, sources, isFormer, reason }: RankedKey): object {
+function keyJson({ sighting, sources, isFormer, reason }: RankedKey): object {
   const { key, mac, model, firmware, paired, pairedAtS, lastUsedAtS, source, foundAtS } = sighting;
   return {
     key: key.reveal(),

@@ -18,7 +18,7 @@ const INTERIOR = 0x05;
 const LEAF = 0x0d;
 
 /** Page size in bytes as the first 100 bytes claim it; `undefined` when that is no page size. */
-export function pageSizeOf(header: Uint8Array): number | undefined {
+function pageSizeOf(header: Uint8Array): number | undefined {
   if (header.length < HEADER_BYTES) return undefined;
   const claimed = new DataView(header.buffer, header.byteOffset).getUint16(16);
   const sizeBytes = claimed === 1 ? 65_536 : claimed;

@@ -42,7 +42,7 @@ export class OwnAddress {
 }
 
 /** Whether somebody follows a link to the page: its document says nothing by itself. */
-export function isVisit(request: HonoRequest): boolean {
+function isVisit(request: HonoRequest): boolean {
   return (
     !request.path.startsWith("/api") &&
     request.header("sec-fetch-mode") === "navigate" &&

@@ -98,7 +98,7 @@ function open({ sqlite }: Place, url: string, flags: string): SqliteDatabase {
 }
 
 /** Nothing that is in the file runs, and nothing is longer than what makes sense. */
-export function beCautious({ capi }: Sqlite, inner: SqliteDatabase): void {
+function beCautious({ capi }: Sqlite, inner: SqliteDatabase): void {
   capi.sqlite3_db_config(inner, capi.SQLITE_DBCONFIG_DEFENSIVE, 1, 0);
   for (const off of [
     capi.SQLITE_DBCONFIG_ENABLE_TRIGGER,

@@ -8,7 +8,7 @@ import type { DayMeasure, Distribution, NightUsual, Usual } from "../answers.ts"
 import type { Subject } from "./subject.ts";
 
 /** What is usual is said by so many days before. */
-export const USUAL_DAYS = 28;
+const USUAL_DAYS = 28;
 
 /** Of fewer values nothing is usual. */
 export const LEAST_VALUES = 7;
@@ -47,7 +47,7 @@ function sortedOf(values: Values): number[] | undefined {
 }
 
 /** Whether a day says how much its wearer moved. */
-export function isTelling({ coverage, activeMinutes, told }: Day): boolean {
+function isTelling({ coverage, activeMinutes, told }: Day): boolean {
   return coverage.wornMinutes > 0 || activeMinutes > 0 || told !== undefined;
 }
 

@@ -167,14 +167,14 @@ function targetOf(props: () => PartProps & Pick<ChartProps, "onAsk">) {
 
 const STEP = 1.6;
 
-export function zoomLooks({ span, pinned }: Looks, whole: Span, isIn: boolean): void {
+function zoomLooks({ span, pinned }: Looks, whole: Span, isIn: boolean): void {
   const { startS, endS } = span.peek();
   const at = pinned.peek();
   const aroundS = at !== undefined && at >= startS && at <= endS ? at : (startS + endS) / 2;
   span.value = zoomed(span.peek(), whole, isIn ? 1 / STEP : STEP, aroundS);
 }
 
-export function showWhole({ span }: Looks, whole: Span): void {
+function showWhole({ span }: Looks, whole: Span): void {
   span.value = { startS: whole.startS, endS: whole.endS };
 }
 

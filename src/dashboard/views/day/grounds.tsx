@@ -83,7 +83,7 @@ function Jumps({ data, toX, layout }: Omit<GroundsProps, "hatch">) {
 }
 
 /** `+1 h 00`, `−45 min` */
-export function textOfJump(byMin: number): string {
+function textOfJump(byMin: number): string {
   return `${byMin < 0 ? "−" : "+"}${formatDuration(Math.abs(byMin) * 60)}`;
 }
 
