@@ -92,7 +92,7 @@ addEventListener(
   "message",
   ({ data }: MessageEvent<{ name: keyof typeof WORK; args: never[] }>) => {
     const works: Readonly<Record<string, (...args: never[]) => unknown>> = WORK;
-  const work = (...args: never[]): unknown => works[data.name]?.(...args);
+    const work = (...args: never[]): unknown => works[data.name]?.(...args);
     const answer = async (): Promise<object> => {
       try {
         return { result: await work(...data.args) };
