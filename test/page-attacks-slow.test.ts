@@ -7,7 +7,7 @@ import { tidyUp } from "./ownband.ts";
 import { ask, say, statusIn } from "./raw-http.ts";
 
 /** The real ones are some seconds each. */
-const SHORT = { headMs: 400, bodyMs: 400, uploadMs: 1_000, checkMs: 50, lastMs: 300 };
+const SHORT = { headMs: 400, bodyMs: 400, uploadMs: 1_000, checkMs: 50, lastMs: 1_500 };
 /** What a machine that is busy with other tests may add. */
 const SLACK_MS = 2_500;
 

@@ -183,7 +183,7 @@ describe.skipIf(isLeftOut)("hostile names", () => {
         mac: "C8:0F:10:66:66:66",
         model: HOSTILE,
         paired: true,
-        source: { kind: "file", path: `/tmp/${HOSTILE}/origin_db` },
+        source: { kind: "database", path: `/tmp/${HOSTILE}/origin_db` },
         foundAtS: nowS,
       },
     ]);

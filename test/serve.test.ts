@@ -126,7 +126,7 @@ describe("ownband serve", () => {
       const beganMs = performance.now();
       const run = await server.stop(signal);
       expect(run.status).toBe(0);
-      expect(performance.now() - beganMs).toBeLessThan(3_000);
+      expect(performance.now() - beganMs).toBeLessThan(10_000);
       // The end of the stream, not of the connection: `read` would fail.
       for (const tab of tabs) expect((await tab.next()).done).toBe(true);
       await expect(ask(server.port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -181,11 +181,11 @@ describe("ownband serve --open", () => {
 
   test.runIf(process.platform === "linux")("does not wait for a browser that stays", async () => {
     const server = await serving(["serve", "--open", "--port", "0"], {
-      env: { PATH: opener("exec /bin/sleep 4") },
+      env: { PATH: opener("exec /bin/sleep 20") },
     });
     const beganMs = performance.now();
     expect((await server.stop()).status).toBe(0);
-    expect(performance.now() - beganMs).toBeLessThan(3_000);
+    expect(performance.now() - beganMs).toBeLessThan(10_000);
   });
 });
 

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { answerOf, api } from "./ask.ts";
 import { useAsked } from "./asked.ts";
 import "./frame.css";
+import { Questions } from "./jobs/question.tsx";
 import { house, wearer } from "./house.ts";
 import { BarState } from "./parts/bar-state.tsx";
 import { Boundary } from "./parts/boundary.tsx";
@@ -102,11 +103,14 @@ export function Frame() {
   useEffect(() => {
     document.documentElement.lang = language.value;
     document.title = view === undefined ? "ownband" : `${words()[view]} · ownband`;
+    // With big letters the bar scrolls.
+    const current = document.querySelector(".bar nav [aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [view, language.value]);
   return (
     <>
       <Bar view={view} />
-      {there?.isDemo === true && <p class="demo">{words().demo}</p>}
+      {there?.isDemo === true && <aside class="demo">{words().demo}</aside>}
       <main id="content" tabIndex={-1}>
         {there === undefined && asked.at === "failed" && <Failed failure={asked.failure} />}
         {there !== undefined && view !== undefined && (
@@ -117,6 +121,7 @@ export function Frame() {
           </Boundary>
         )}
       </main>
+      <Questions />
     </>
   );
 }

@@ -131,6 +131,8 @@ function bindTo(server: Server, port: number): Promise<number> {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
+      // Too many open files, for one: who could not come in comes again; the others stay.
+      server.on("error", () => undefined);
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -2,12 +2,13 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isAppError } from "../errors.ts";
 import type { Failure } from "./answers.ts";
+import { plainLines } from "./doing/plain-text.ts";
 
 /** What a failure is told as; of a fault of ours only that there was one. */
 export function failureOf(error: unknown): Failure {
   if (isAppError(error)) {
     const { code, message, hint } = error;
-    return { code, message, hint };
+    return { code, message: plainLines(message), hint: hint && plainLines(hint) };
   }
   return {
     code: "internal",

@@ -9,10 +9,17 @@ import { live } from "./live.ts";
 import { sync } from "./sync.ts";
 import { undo } from "./undo.ts";
 import { verify } from "./verify.ts";
+import { forgetPasswords } from "./work.ts";
 import type { Work } from "./work.ts";
 
-/** Does what is wished. Whatever it opens is closed when this settles. */
+/** Does what is wished. Whatever it opens is closed, and what was typed forgotten, when this settles. */
 export function run(work: Work, wish: JobWish): Promise<JobResult> {
+  return does(work, wish).finally(() => {
+    forgetPasswords(work);
+  });
+}
+
+function does(work: Work, wish: JobWish): Promise<JobResult> {
   switch (wish.kind) {
     case "doctor":
       return doctor(work);

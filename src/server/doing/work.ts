@@ -51,6 +51,14 @@ export async function choose(
 /** So often in a row a password may be a wrong one. */
 const MOST_ATTEMPTS = 3;
 
+/** What was typed for an archive in this job: it may be read twice, for the key and for the history. */
+const typed = new WeakMap<Work, Map<string, string>>();
+
+/** Called at the end of a job. */
+export function forgetPasswords(work: Work): void {
+  typed.delete(work);
+}
+
 /** A password; an empty one gives up. */
 export async function askPassword(
   work: Work,
@@ -59,7 +67,19 @@ export async function askPassword(
 ): Promise<string | undefined> {
   if (attempt > MOST_ATTEMPTS) return undefined;
   throwIfStopped(work.signal);
+  const passwords = typed.get(work) ?? new Map<string, string>();
+  typed.set(work, passwords);
+  const archive = trail.join("\0");
+  const known = passwords.get(archive);
+  passwords.delete(archive);
+  if (attempt === 1 && known !== undefined) return remembered(passwords, archive, known);
   const text = `Password of ${trail.at(-1) ?? "the archive"}`;
   const answer = await work.ask({ is: "password", text });
-  return typeof answer === "string" && answer !== "" ? answer : undefined;
+  if (typeof answer !== "string" || answer === "") return undefined;
+  return remembered(passwords, archive, answer);
+}
+
+function remembered(passwords: Map<string, string>, archive: string, password: string): string {
+  passwords.set(archive, password);
+  return password;
 }

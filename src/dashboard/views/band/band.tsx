@@ -5,7 +5,6 @@ import type { ViewProps } from "../../frame.tsx";
 import { wearer } from "../../house.ts";
 import { Confirm } from "../../jobs/confirm.tsx";
 import "../../jobs/jobs.css";
-import { Questions } from "../../jobs/question.tsx";
 import { Card } from "../../parts/card.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
@@ -32,7 +31,6 @@ export default function Band({ rest }: ViewProps) {
       <Answered asked={asked}>
         {(there) => (isLive ? <Live there={there} /> : <Bands there={there} />)}
       </Answered>
-      <Questions />
     </>
   );
 }

@@ -2,7 +2,6 @@ import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
 import type { ViewProps } from "../../frame.tsx";
 import { JobButton } from "../../jobs/job-button.tsx";
-import { Questions } from "../../jobs/question.tsx";
 import { Card } from "../../parts/card.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { capabilities } from "../../permissions.ts";
@@ -59,7 +58,6 @@ export default function Data({ rest }: ViewProps) {
           </div>
         )}
       </Answered>
-      <Questions />
     </>
   );
 }

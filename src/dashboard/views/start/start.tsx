@@ -3,7 +3,6 @@ import { useAsked } from "../../asked.ts";
 import { jobs } from "../../events.ts";
 import type { ViewProps } from "../../frame.tsx";
 import { house } from "../../house.ts";
-import { Questions } from "../../jobs/question.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
 import "../band/band.css";
@@ -40,7 +39,6 @@ export default function Start({ rest }: ViewProps) {
       <Answered asked={asked}>
         {(there) => <Steps standing={{ ...there, jobs: jobs.value }} wanted={rest[0]} />}
       </Answered>
-      <Questions />
     </>
   );
 }
