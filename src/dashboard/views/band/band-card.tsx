@@ -16,6 +16,7 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
   const w = words();
   const { mac, model, firmware, serial, syncedS, firstS, lastS } = band;
   const hasKey = band.key !== "none";
+  const whose = `${model ?? w.band} ${mac}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [w.model, model],
     [w.firmware, firmware],
@@ -26,7 +27,7 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
   ];
   return (
     <div class="cards">
-      <Card heading={model ?? w.band} class="wide">
+      <Card heading={model ?? w.band} of={mac} class="wide">
         {hasKey ? (
           <AskBand mac={mac} />
         ) : (
@@ -37,7 +38,7 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
           </p>
         )}
       </Card>
-      <Card heading={w.info}>
+      <Card heading={w.info} of={whose}>
         <dl class="facts">
           {facts.map(
             ([name, value]) =>
@@ -64,14 +65,14 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
         )}
       </Card>
       <div class="stack">
-        <Card heading={w.battery}>
+        <Card heading={w.battery} of={whose}>
           <BatteryChart readings={band.battery} />
         </Card>
-        <Card heading={w.alarms}>
+        <Card heading={w.alarms} of={whose}>
           <Alarms alarms={band.alarms} />
         </Card>
       </div>
-      <Card heading={w.key}>
+      <Card heading={w.key} of={whose}>
         <p>
           {w.keys[band.key]}
           {band.keyFrom !== undefined && (
