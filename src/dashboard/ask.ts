@@ -76,5 +76,5 @@ export async function failureIn(response: { json: () => Promise<unknown> }): Pro
 const UNREACHABLE: Failure = {
   code: "unreachable",
   message: "ownband does not answer.",
-  hint: "Is it still running in the terminal? Start it again, and use the address that it prints.",
+  hint: "Reload the page. If you have started ownband in a terminal and it has ended there: start it again, and use the address that it prints.",
 };

@@ -12,7 +12,7 @@ export function failureInWords(failure: Failure): Pick<Failure, "message" | "hin
 const GERMAN: Readonly<Record<string, readonly [message: string, hint?: string]>> = {
   unreachable: [
     "ownband antwortet nicht.",
-    "Läuft es noch im Terminal? Sonst neu starten und die Adresse nehmen, die es ausgibt.",
+    "Die Seite neu laden. Wurde ownband in einem Terminal gestartet und ist dort beendet: neu starten und die Adresse nehmen, die es ausgibt.",
   ],
   "not-let-in": [
     "Dieser Browser ist nicht angemeldet.",

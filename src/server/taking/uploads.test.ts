@@ -201,3 +201,20 @@ test("what nobody takes for half an hour is forgotten; what is read is not", asy
   await vi.advanceTimersByTimeAsync(UPLOAD_LIMITS.keptMs);
   expect(() => uploads.files([one.id])).toThrow();
 });
+
+test("all files together have a limit, and what is let go of makes room", async () => {
+  const uploads = new Uploads(taking.desk.house, { ...UPLOAD_LIMITS, totalBytes: 2 * MEGABYTE });
+  try {
+    const first = await uploads.keep(streamOf(2), { name: "a" });
+    await expect(uploads.keep(streamOf(1), { name: "b" })).rejects.toMatchObject({
+      code: "too-big",
+    });
+    await uploads.drop([first.id]);
+    await uploads.keep(streamOf(1), { name: "b" });
+    await expect(uploads.keep(streamOf(2), { name: "c" })).rejects.toMatchObject({
+      code: "too-big",
+    });
+  } finally {
+    await uploads.close();
+  }
+});

@@ -7,6 +7,8 @@ import { fileLabel } from "./file-label.ts";
 
 export interface UploadLimits {
   readonly maxBytes: number;
+  /** All of them together. */
+  readonly totalBytes: number;
   readonly maxFiles: number;
   /** For so long a file waits for somebody who takes it. */
   readonly keptMs: number;
@@ -17,6 +19,7 @@ export interface UploadLimits {
 /** Archives of a whole phone have some gigabytes; dropped folders of an export a hundred files. */
 export const UPLOAD_LIMITS: UploadLimits = {
   maxBytes: 4 * 1024 ** 3,
+  totalBytes: 16 * 1024 ** 3,
   maxFiles: 200,
   keptMs: 30 * 60_000,
   silenceMs: 60_000,
@@ -76,18 +79,34 @@ export class Uploads {
     { name, modifiedS }: UploadFacts,
     signal: AbortSignal,
   ): Promise<{ readonly id: string; readonly sizeBytes: number }> {
-    const { maxBytes, maxFiles, silenceMs } = this.#limits;
+    const { maxFiles, silenceMs } = this.#limits;
     throwIfStopped(signal);
     if (this.#uploads.size + this.#coming.size >= maxFiles) throw tooMany(maxFiles);
     this.#scratch ??= this.#house.openScratch();
     const heard = inTime(body, silenceMs, signal);
-    const kept = await this.#scratch.keep(heard, { maxBytes, signal });
+    const kept = await this.#scratch.keep(heard, { maxBytes: this.#roomBytes(), signal });
+    if (this.#heldBytes() + kept.sizeBytes > this.#limits.totalBytes) {
+      // Others have come meanwhile.
+      await kept.drop();
+      throw full();
+    }
     const id = crypto.randomUUID();
     const path = fileLabel(name);
     const file = this.#fileOf(id, kept, { path, modifiedS: modifiedS ?? this.#house.nowS() });
     this.#uploads.set(id, { file, kept, timer: undefined });
     this.#touch(id);
     return { id, sizeBytes: kept.sizeBytes };
+  }
+
+  #heldBytes(): number {
+    return [...this.#uploads.values()].reduce((sum, { kept }) => sum + kept.sizeBytes, 0);
+  }
+
+  /** How long the next file may be. @throws AppError "too-big" */
+  #roomBytes(): number {
+    const leftBytes = this.#limits.totalBytes - this.#heldBytes();
+    if (leftBytes <= 0) throw full();
+    return Math.min(this.#limits.maxBytes, leftBytes);
   }
 
   /** The files, in the order in which they are asked for. @throws AppError "no-such-file" */
@@ -182,6 +201,12 @@ function brokenOff(cause?: unknown): AppError {
 function tooMany(maxFiles: number): AppError {
   return new AppError("too-big", `More than ${maxFiles} files at a time are too many.`, {
     hint: "Put them into a zip archive, and drop that.",
+  });
+}
+
+function full(): AppError {
+  return new AppError("too-big", "All dropped files together are too big.", {
+    hint: "Bring some of them first, then drop the others; or name them to ownband import.",
   });
 }
 

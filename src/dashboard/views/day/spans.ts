@@ -3,8 +3,6 @@ import type { STATE_OF_LETTER, MinuteColumns } from "../../../server/answers.ts"
 /** A letter that says what a minute was; `.`: nothing is recorded. */
 export type Letter = keyof typeof STATE_OF_LETTER;
 
-export type MinuteState = (typeof STATE_OF_LETTER)[Letter];
-
 /** Minutes that follow each other: the first one, and the first one behind them. */
 export interface Run {
   readonly from: number;
