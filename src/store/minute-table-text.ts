@@ -189,8 +189,8 @@ function valuesOf({ columns, kinds }: MinuteTable, rules: Rules): Record<string,
   const where = (isOne: string, value: string): string => `CASE WHEN ${isOne} THEN ${value} END`;
   const sleep = (alias: string): string => where(isAsleep(rules), alias);
   const isKind = isKindBy(rules, kinds);
-  // The first Mi Bands' own -1 is 255.
-  const code = kinds === "mi-band-1" ? "k & 255" : "k";
+  // The first Mi Bands' own -1 is 255. Not `k & 255`: it would make a whole number of a fraction.
+  const code = kinds === "mi-band-1" ? "CASE k WHEN -1 THEN 255 ELSE k END" : "k";
   return {
     minute: rules.minute,
     ...(kind !== undefined && {

@@ -155,6 +155,7 @@ describe.each([
       [T, 1, -1, 1],
       [T + 60, 1, 0x400_00b1, 1],
       [T + 120, 1, 4, 1],
+      [T + 180, 1, 1.5, 1],
     ];
     bring(tableOf(reach(foreign(rows)), { kinds: "mi-band-1" }));
     const kinds = (): unknown[] => stored().map((it) => [it.kind, it.kinds]);
@@ -162,6 +163,7 @@ describe.each([
       [255, "mi-band-1"],
       [undefined, undefined],
       [4, "mi-band-1"],
+      [undefined, undefined],
     ]);
     store.database.run("DELETE FROM minute");
     bring(tableOf(reach(foreign(rows)), { kinds: "xiaomi" }));
@@ -169,6 +171,7 @@ describe.each([
       [undefined, undefined],
       [0x400_00b1, "xiaomi"],
       [4, "xiaomi"],
+      [undefined, undefined],
     ]);
   });
 

@@ -47,7 +47,7 @@ export function offer<T>(
   const words = wordsOf(moment);
   const own = words.filter(({ rank }) => rank === word.rank);
   const mine = own.find(({ run }) => run === word.run);
-  if (isWhatCounts(word.value, own, speech) || (!mine && isAmong(word.value, own, speech))) {
+  if (isWhatCounts(word.value, own, speech) || (!mine && hasBeenSaid(word.value, own, speech))) {
     tally.count("same");
     return moment;
   }
@@ -98,7 +98,7 @@ function restate<T>(
   }
   const words = wordsOf(moment).filter((it) => it !== mine);
   const own = words.filter(({ rank }) => rank === mine.rank);
-  if (!isWhatCounts(next.value, own, speech) && !isAmong(next.value, own, speech)) {
+  if (!hasBeenSaid(next.value, own, speech)) {
     return add(moment, words, next, speech, tally);
   }
   // What it said before was said on the way to what its source had said long since.
@@ -172,15 +172,32 @@ function withValue<T>(word: Word<T>, value: T): Word<T> {
 /** Whether a source's words together say just that. */
 function isWhatCounts<T>(value: T, own: readonly Word<T>[], speech: Speech<T>): boolean {
   const said = statementOf(own, speech);
-  return said !== undefined && speech.areEqual(speech.complete(value, said.value), said.value);
+  return said !== undefined && addsNothing(value, said, speech);
 }
 
-function isAmong<T>(value: T, words: readonly Word<T>[], speech: Speech<T>): boolean {
-  return words.some((word) => speech.areEqual(word.value, value));
+/**
+ * Whether a source has said just that in one of its words, or in those that it had said up to then:
+ * what it said since does not make it new, so that the same imports once more change nothing.
+ */
+function hasBeenSaid<T>(value: T, own: readonly Word<T>[], speech: Speech<T>): boolean {
+  let said: Word<T> | undefined;
+  for (const word of own) {
+    if (speech.areEqual(word.value, value)) return true;
+    said = said ? after(said, word, speech) : word;
+    if (addsNothing(value, said, speech)) return true;
+  }
+  return false;
 }
 
+function addsNothing<T>(value: T, said: Word<T>, speech: Speech<T>): boolean {
+  return speech.areEqual(speech.complete(value, said.value), said.value);
+}
+
+/** In the order of their runs. */
 function wordsOf<T>({ best, others }: Moment<T>): readonly Word<T>[] {
-  return others.some(({ run }) => run === best.run) ? others : [...others, best];
+  if (others.some(({ run }) => run === best.run)) return others;
+  const at = others.findIndex(({ run }) => run > best.run);
+  return at < 0 ? [...others, best] : others.toSpliced(at, 0, best);
 }
 
 function standingOf<T>({ rank, value }: Word<T>, speech: Speech<T>): Standing {
