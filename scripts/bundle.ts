@@ -89,7 +89,7 @@ const OF_HISTORY = new RegExp(
 const OF_THE_PAGE = new RegExp(
   [
     "/src/server/",
-    "/src/node/(listen|stream-out|page-files)",
+    "/src/node/(listen|stream-out|page-files|copy-store)",
     "/src/cli/(node-house|look-at-computer|open-browser|in-foreground|start-page)",
     "/commands/serve\\.ts",
     "/node_modules/(hono|@hono|valibot)/",

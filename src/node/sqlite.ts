@@ -138,7 +138,7 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 }
 
 /** What a failure of our own database means for its owner; our own mistakes stay what they are. */
-function storeErrorOf(error: unknown): unknown {
+export function storeErrorOf(error: unknown): unknown {
   switch (sqliteCodeOf(error)) {
     case CODE.full:
       return noSpace();

@@ -27,8 +27,8 @@ export interface House {
    * @throws AppError "in-use" | "no-access" | "damaged"
    */
   readonly openStore: (use: StoreUse) => Promise<StoreLease>;
-  /** The store as a file, as it is now: the same file that the command line has. */
-  readonly copyStore: (scratch: Scratch, options?: Waiting) => Promise<KeptBytes>;
+  /** The store as a file, as it is now: the same file that the command line has. The caller drops it. */
+  readonly copyStore: (options?: Waiting) => Promise<KeptBytes>;
   /** Puts a store file in the place of ours; absent where the command line does it. */
   readonly replaceStore?: ((bytes: ByteStream, options?: Waiting) => Promise<void>) | undefined;
   /** Two that talk to one band take each other's answers. @throws AppError "in-use" */

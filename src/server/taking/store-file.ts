@@ -11,12 +11,11 @@ const MOST_BYTES = 4 * 1024 ** 3;
 /** Writes the store as it is now; it holds the keys. */
 export function fillStore({ house }: Desk): FillDownload {
   return async (file, signal) => {
-    const scratch = house.openScratch();
+    const copy = await house.copyStore({ signal });
     try {
-      const copy = await house.copyStore(scratch, { signal });
       for await (const piece of copy.stream(0, { signal })) await file.write(piece);
     } finally {
-      await scratch.close();
+      await copy.drop();
     }
   };
 }
