@@ -1,0 +1,25 @@
+import type { UnixSeconds } from "../../health/minute.ts";
+
+/** `GET /api/runs`: what came in, the latest first. */
+export interface RunsAnswer {
+  readonly runs: readonly RunOfPage[];
+}
+
+export interface RunOfPage {
+  readonly id: number;
+  readonly kind: "sync" | "import";
+  readonly source: string;
+  readonly startedS: UnixSeconds;
+  readonly outcome: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly firstS?: UnixSeconds | undefined;
+  readonly lastS?: UnixSeconds | undefined;
+  readonly undoneS?: UnixSeconds | undefined;
+}
+
+/** `POST /api/uploads?name=…`: a file that was dropped, kept until an import or a search takes it. */
+export interface UploadAnswer {
+  readonly id: string;
+  readonly sizeBytes: number;
+}
