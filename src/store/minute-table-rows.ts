@@ -7,6 +7,7 @@ import { extentOf, spanning } from "./extent.ts";
 import type { Extent } from "./extent.ts";
 import { storedMinute } from "./minute-row.ts";
 import type { MinuteRows } from "./minute-rows.ts";
+import { createNews, dropNews, insertNews, keepNews, newsOf, writeNews } from "./minute-news.ts";
 import { TableText } from "./minute-table-text.ts";
 import type { MinuteRange } from "./minute-table-text.ts";
 import type { MinuteTable } from "./minute-table.ts";
@@ -67,10 +68,7 @@ export function addMinuteTable(
   const isFree = ({ isEmpty }: Range): boolean => isEmpty && schema !== undefined;
   const free = takeOver(database, target, text, ranges.filter(isFree), table);
   const others = ranges.filter((range) => !isFree(range));
-  const met =
-    schema === undefined
-      ? addPages(target.rows, pagesOf(rowsOf(table, text.selection(others))))
-      : addNews(database, target, text, others, table);
+  const met = meet(database, target, text, others, table, schema !== undefined);
   const added = addUp(free.added, met.added);
   const extent = spanning(free.extent, met.extent);
   try {
@@ -80,6 +78,47 @@ export function addMinuteTable(
     if (!(error instanceof TheirFailure)) throw error;
     return { added, extent, outOfTime: 0, failure: error };
   }
+}
+
+/** Row by row, by the rule. */
+function meet(
+  database: Database,
+  target: TableTarget,
+  text: TableText,
+  ranges: readonly Range[],
+  table: MinuteTable,
+  isReached: boolean,
+): Part {
+  if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
+  const { rows } = target;
+  const theirRows = (): Iterable<SqlRow> => rowsOf(table, text.selection(ranges, "theirs"));
+  if (text.isOnce) {
+    return isReached
+      ? addNews(database, target, text, ranges, table)
+      : addPages(rows, pagesOf(theirRows()));
+  }
+  return addScattered(database, rows, () => {
+    if (!isReached) writeNews(database, theirRows());
+    else reaching(table, text, () => insertNews(database, text.selection(ranges, "ours")));
+  });
+}
+
+/**
+ * Of a table in which rows of one minute may be anywhere: which one is the last is known when all of
+ * them were seen.
+ */
+function addScattered(database: Database, rows: MinuteRows, fill: () => void): Part {
+  let failure: TheirFailure | undefined;
+  createNews(database);
+  try {
+    fill();
+  } catch (error) {
+    if (!(error instanceof TheirFailure)) throw error;
+    failure = error;
+  }
+  const part = addPages(rows, pagesOf(newsOf(database)));
+  dropNews(database);
+  return { ...part, failure };
 }
 
 interface Range extends MinuteRange {
@@ -191,29 +230,15 @@ function addNews(
   ranges: readonly Range[],
   table: MinuteTable,
 ): Part {
-  if (ranges.length === 0) return { added: NOTHING_ADDED, extent: undefined };
   const all = reaching(table, text, () => {
-    database.run(`CREATE TEMP TABLE news AS ${text.news(band, run, ranges)}`);
+    keepNews(database, text.news(band, run, ranges));
     return first(database, text.tally(ranges));
   });
   const count = Number(first(database, "SELECT count(*) AS count FROM temp.news")?.count);
   const { added } = addPages(rows, pagesOf(newsOf(database)));
-  database.run("DROP TABLE temp.news");
+  dropNews(database);
   const known = { ...NOTHING_ADDED, same: Number(all?.count) - count };
   return { added: addUp(added, known), extent: extentIn(all) };
-}
-
-/** Page by page: our own tables are written to meanwhile. */
-function* newsOf(database: Database): Generator<SqlRow, void, void> {
-  const page = database.prepare(
-    `SELECT rowid, * FROM temp.news WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
-  );
-  for (let last = 0; ;) {
-    const rows = page.all(last);
-    yield* rows;
-    if (rows.length < PAGE) return;
-    last = Number(rows.at(-1)?.rowid);
-  }
 }
 
 /** Where SQLite cannot reach theirs from here. */

@@ -29,6 +29,8 @@ const LEAST_ROW_BYTES = 8;
 export class TableText {
   /** Whether the rows come in the order of time by themselves. */
   readonly isOrdered: boolean;
+  /** Whether, besides, no time is there twice: rows of one minute come one after the other then. */
+  readonly isOnce: boolean;
   readonly #table: MinuteTable;
   readonly #schema: string;
   readonly #mostRows: number;
@@ -38,6 +40,7 @@ export class TableText {
     this.#schema = reach?.schema ?? "main";
     this.#mostRows = reach ? mostRows(reach) : MOST_ROWS;
     this.isOrdered = comesInOrder(table);
+    this.isOnce = this.isOrdered && isKeyed(table);
   }
 
   /**
@@ -60,11 +63,16 @@ export class TableText {
       ${this.#from(this.#schema, ranges, rules)}`;
   }
 
-  /** The minutes of these times, as rows of our table without band and run. */
-  selection(ranges: readonly MinuteRange[]): string {
+  /**
+   * The minutes of these times, as rows of our table without band and run.
+   *
+   * @param through their own connection, or ours
+   */
+  selection(ranges: readonly MinuteRange[], through: "theirs" | "ours"): string {
+    const schema = through === "theirs" ? "main" : this.#schema;
     const values = valuesOf(this.#table, EXACT);
-    const list = ALL.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
-    return `SELECT ${list.join(", ")} ${this.#from("main", ranges, EXACT)}`;
+    const list = MINUTE_VALUES.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
+    return `SELECT ${list.join(", ")} ${this.#from(schema, ranges, EXACT)}`;
   }
 
   /** How many minutes of these times there are, and the first and the last of them. */
@@ -76,18 +84,18 @@ export class TableText {
 
   /**
    * The minutes of these times, as {@link selection} gives them, of which we do not have just that from
-   * the same source. One that may be there twice is always among them.
+   * the same source. One that may be there twice is always among them, where {@link isOnce} says so.
    */
   news(band: number, run: number, ranges: readonly MinuteRange[]): string {
     const values = valuesOf(this.#table, EXACT);
-    const list = ALL.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
-    const isSame = ALL.map((column) => `ours.${column} IS their.${column}`).join(" AND ");
-    return `SELECT ${ALL.map((column) => `their.${column} AS ${column}`).join(", ")}
+    const list = MINUTE_VALUES.map((column) => `${values[column] ?? "NULL"} AS ${column}`);
+    const isSame = MINUTE_VALUES.map((column) => `ours.${column} IS their.${column}`).join(" AND ");
+    return `SELECT ${MINUTE_VALUES.map((column) => `their.${column} AS ${column}`).join(", ")}
       FROM (SELECT t, ${list.join(", ")} ${this.#from(this.#schema, ranges, EXACT)}) their
       LEFT JOIN main.minute ours ON ours.band = ${band} AND ours.minute = their.minute
         AND ours.run IN (SELECT id FROM main.run
           WHERE source = (SELECT source FROM main.run WHERE id = ${run})) AND ${isSame}
-      WHERE ours.minute IS NULL OR their.t % 60 <> 0`;
+      WHERE ours.minute IS NULL OR their.t <> their.minute * 60`;
   }
 
   /** Every row of it once. */
@@ -129,7 +137,8 @@ export class TableText {
   }
 }
 
-const ALL = [
+/** What a minute says, and when it is: the columns of our table without band and run. */
+export const MINUTE_VALUES = [
   "minute",
   "kind",
   "intensity",
@@ -172,7 +181,7 @@ interface Rules {
 /** Texts, bytes and nothing are never between two numbers. What has a fraction our table refuses. */
 const QUICK: Rules = {
   minute: "t / 60",
-  isTime: ({ from, to }) => `t BETWEEN ${from * 60} AND ${to * 60 + 59}`,
+  isTime: ({ from, to }) => `t >= ${from * 60} AND t < ${to * 60 + 60}`,
   isFrom: (alias, from, to) => `${alias} BETWEEN ${from} AND ${to}`,
 };
 
@@ -251,6 +260,16 @@ function comesInOrder({ database, table, columns }: MinuteTable): boolean {
   const at = quoted(columns.atS);
   const sql = `EXPLAIN QUERY PLAN SELECT ${at} FROM main.${quoted(table)} ORDER BY ${at} LIMIT 1000000`;
   return ![...database.rows(sql)].some(({ detail }) => String(detail).includes("TEMP B-TREE"));
+}
+
+/** Whether a time names a row of the device. */
+function isKeyed({ database, table, columns, device }: MinuteTable): boolean {
+  const key = [...database.rows(`PRAGMA table_info(${quoted(table)})`)].filter(
+    ({ pk }) => Number(pk) > 0,
+  );
+  return (
+    key.length > 0 && key.every(({ name }) => [columns.atS, device?.column].includes(String(name)))
+  );
 }
 
 function quoted(name: string): string {

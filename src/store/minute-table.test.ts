@@ -51,6 +51,9 @@ const GADGETBRIDGE = `CREATE TABLE S (TIMESTAMP INTEGER NOT NULL, DEVICE_ID INTE
 /** No index: its rows come as they were written. */
 const UNORDERED =
   "CREATE TABLE S (TIMESTAMP, DEVICE_ID, RAW_KIND, RAW_INTENSITY, STEPS, HEART_RATE, SU, SL, SD, SR)";
+/** As Gadgetbridge's, but that a time may be anything. */
+const LOOSE = GADGETBRIDGE.replace("TIMESTAMP INTEGER", "TIMESTAMP");
+const BY_DEVICE = LOOSE.replace("(TIMESTAMP, DEVICE_ID)", "(DEVICE_ID, TIMESTAMP)");
 
 type Row = readonly (number | string | null | Uint8Array)[];
 
@@ -222,6 +225,46 @@ describe.each([
     expect(run.leftOut).toMatchObject([{ count: 2 }]);
   });
 
+  test("of a table without a key is the last one of its minute, also the next time", () => {
+    const rows: Row[] = [
+      [T, 1, 1, 10, 5, 60],
+      [T + 60, 1, 1, 1, 1, 60],
+      [T + 20, 1, null, null, 7],
+      [T + 60, 1, 1, 2, 2, 60],
+      [T + 120, 1, 3, 1, 1],
+      [T + 120, 1, 1, 2],
+    ];
+    const table = tableOf(reach(foreign(rows, UNORDERED)));
+    bring(table);
+    const expected = [
+      { startS: T, steps: 7 },
+      { startS: T + 60, kind: 1, intensity: 2, steps: 2, heartRateBpm: 60 },
+      { startS: T + 120, kind: 1, intensity: 2 },
+    ];
+    expect(stored()).toEqual(expected);
+    expect(bring(table).added).toEqual({ added: 0, changed: 0, same: 3, lost: 0 });
+    expect(stored()).toEqual(expected);
+  });
+
+  test("at a fraction of a second is of its minute, at the border of what is stored, too", () => {
+    const rows: Row[] = [
+      [T - 0.5, 1, 1, 10, 5, 60],
+      [T, 1, 1, 20, 5, 60],
+      [T + 0.5, 1, 1, 30, 5, 60],
+    ];
+    const table = tableOf(reach(foreign(rows, LOOSE)));
+    const run = bring(table);
+    expect(stored().map(({ intensity }) => intensity)).toEqual([10, 30]);
+    expect(bring(table)).toMatchObject({
+      added: { added: 0, changed: 0, lost: 0 },
+      firstS: run.firstS,
+      lastS: run.lastS,
+    });
+    expect(stored().map(({ intensity }) => intensity)).toEqual([10, 30]);
+    store.database.run("DELETE FROM minute WHERE minute < ?", T / 60);
+    expect(bring(table).added.added).toBe(1);
+  });
+
   test("meets what is stored by the rule, and joins it where there is nothing", () => {
     const session = records.beginImport({ nowS: NOW_S, zone: "Europe/Berlin" });
     const ours = { startS: T + 60, kind: 1, intensity: 9 };
@@ -246,21 +289,26 @@ test("both ways come to the same, whatever the table holds", () => {
   const row = fc.tuple(
     fc.oneof(
       fc.integer({ min: T, max: T + 400 }),
+      // On and between seconds, and at the borders of minutes.
+      fc.integer({ min: 0, max: 16 }).map((n) => T + n * 29.5),
+      fc.integer({ min: 0, max: 8 }).map((n) => T + n * 60),
       fc.integer({ min: T, max: T + 400 * 86_400 }),
-      fc.constantFrom(0, -1, 2 ** 33, "x"),
+      fc.constantFrom(0, -1, 2 ** 33, "x", String(T)),
     ),
     fc.integer({ min: 1, max: 2 }),
     ...Array.from({ length: 8 }, () => value),
   );
   const kinds = fc.constantFrom<MinuteTable["kinds"]>(undefined, "xiaomi", "mi-band-1");
+  const schema = fc.constantFrom(LOOSE, BY_DEVICE, UNORDERED);
   fc.assert(
-    fc.property(fc.array(row, { maxLength: 30 }), kinds, (rows, ofKinds) => {
-      const unique = [...new Map(rows.map((it) => [`${String(it[0])} ${it[1]}`, it])).values()];
-      const loose = GADGETBRIDGE.replace("TIMESTAMP INTEGER", "TIMESTAMP");
-      const file = foreign(unique, loose);
+    fc.property(fc.array(row, { maxLength: 30 }), kinds, schema, (rows, ofKinds, sql) => {
+      const unique = [
+        ...new Map(rows.map((it) => [`${typeof it[0]} ${it[0]} ${it[1]}`, it])).values(),
+      ];
+      const file = foreign(sql === UNORDERED ? rows : unique, sql);
       const columns = { ...COLUMNS, asleep: ASLEEP };
       const results = [file, unreachable(file)].map((database) => {
-        store.database.run("DELETE FROM minute; DELETE FROM run");
+        store.database.run("DELETE FROM minute_other; DELETE FROM minute; DELETE FROM run");
         const run = bring(tableOf(database, { columns, kinds: ofKinds }));
         const again = bring(tableOf(database, { columns, kinds: ofKinds }));
         expect(again.added).toMatchObject({ added: 0, changed: 0, lost: 0 });
