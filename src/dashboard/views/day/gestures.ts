@@ -37,100 +37,123 @@ const WHEEL_ZOOM = 0.0018;
  * wheel zooms with Ctrl, so that a page can be scrolled across its chart.
  */
 export function listenToGestures(element: HTMLElement, target: Target): () => void {
-  const fingers = new Map<number, number>();
-  let drag: Drag | undefined;
-  const xOf = (event: MouseEvent) => event.clientX - element.getBoundingClientRect().left;
-  const timeAt = (xPx: number, span = target.span()) =>
-    span.startS +
-    (Math.min(Math.max(xPx, 0), target.widthPx()) / target.widthPx()) * lengthOf(span);
+  const hand = new Hand(element, target);
+  const ends = new AbortController();
+  const { signal } = ends;
+  element.addEventListener("pointerdown", (event) => hand.down(event), { signal });
+  element.addEventListener("pointermove", (event) => hand.move(event), { signal });
+  element.addEventListener("pointerup", (event) => hand.up(event), { signal });
+  element.addEventListener("pointercancel", (event) => hand.up(event), { signal });
+  element.addEventListener("pointerleave", (event) => hand.leave(event), { signal });
+  element.addEventListener("wheel", (event) => hand.wheel(event), { signal, passive: false });
+  return () => ends.abort();
+}
 
-  const down = (event: PointerEvent) => {
+class Hand {
+  readonly #element: HTMLElement;
+  readonly #target: Target;
+  /** Where each of them is. */
+  readonly #fingersPx = new Map<number, number>();
+  #drag: Drag | undefined;
+
+  constructor(element: HTMLElement, target: Target) {
+    this.#element = element;
+    this.#target = target;
+  }
+
+  down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    element.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, xOf(event));
-    const [a = 0, b = a] = fingers.values();
-    const isPinch = fingers.size === 2;
-    drag = {
-      does: isPinch ? "pinch" : meantBy(event, element, target),
-      span: target.span(),
+    this.#element.setPointerCapture(event.pointerId);
+    this.#fingersPx.set(event.pointerId, this.#xOf(event));
+    const [a = 0, b = a] = this.#fingersPx.values();
+    const isPinch = this.#fingersPx.size === 2;
+    this.#drag = {
+      does: isPinch ? "pinch" : meantBy(event, this.#element, this.#target),
+      span: this.#target.span(),
       xPx: isPinch ? (a + b) / 2 : a,
       apartPx: Math.max(20, Math.abs(a - b)),
       hasMoved: isPinch,
     };
-  };
+  }
 
-  const move = (event: PointerEvent) => {
-    const xPx = xOf(event);
+  move(event: PointerEvent): void {
+    const xPx = this.#xOf(event);
+    const drag = this.#drag;
     if (drag === undefined) {
-      target.onHover(timeAt(xPx));
+      this.#target.onHover(this.#timeAt(xPx));
       return;
     }
-    if (!fingers.has(event.pointerId)) return;
-    fingers.set(event.pointerId, xPx);
+    if (!this.#fingersPx.has(event.pointerId)) return;
+    this.#fingersPx.set(event.pointerId, xPx);
     drag.hasMoved ||= Math.abs(xPx - drag.xPx) > SHAKE_PX;
-    if (drag.hasMoved) follow(drag, xPx);
-  };
+    if (drag.hasMoved) this.#follow(drag, xPx);
+  }
 
-  const follow = ({ does, span, xPx: fromPx, apartPx }: Drag, xPx: number) => {
-    switch (does) {
-      case "pan":
-        target.onSpan(
-          panned(span, target.whole(), ((fromPx - xPx) / target.widthPx()) * lengthOf(span)),
-        );
-        break;
-      case "select":
-        target.onSelect(timeAt(fromPx), timeAt(xPx));
-        target.onHover(timeAt(xPx));
-        break;
-      case "scrub":
-        target.onHover(timeAt(xPx));
-        break;
-      case "pinch": {
-        const [a = 0, b = 0] = fingers.values();
-        const factor = apartPx / Math.max(20, Math.abs(a - b));
-        const near = zoomed(span, target.whole(), factor, timeAt(fromPx, span));
-        const byPx = fromPx - (a + b) / 2;
-        target.onSpan(panned(near, target.whole(), (byPx / target.widthPx()) * lengthOf(near)));
-      }
-    }
-  };
-
-  const up = (event: PointerEvent) => {
-    if (!fingers.delete(event.pointerId)) return;
+  up(event: PointerEvent): void {
+    if (!this.#fingersPx.delete(event.pointerId)) return;
+    const drag = this.#drag;
     const isClick = drag !== undefined && !drag.hasMoved && event.type === "pointerup";
-    if (isClick) target.onPick(timeAt(xOf(event)), event.pointerType === "touch");
+    if (isClick) {
+      this.#target.onPick(this.#timeAt(this.#xOf(event)), event.pointerType === "touch");
+    }
     // The finger that stays after a pinch must not jump to anything.
-    if (fingers.size === 0) drag = undefined;
-    else if (drag?.does === "pinch") drag = { ...drag, does: "scrub" };
-  };
+    if (this.#fingersPx.size === 0) this.#drag = undefined;
+    else if (drag?.does === "pinch") this.#drag = { ...drag, does: "scrub" };
+  }
 
-  const leave = (event: PointerEvent) => {
-    if (drag === undefined && event.pointerType === "mouse") target.onHover(undefined);
-  };
+  leave(event: PointerEvent): void {
+    if (this.#drag === undefined && event.pointerType === "mouse") this.#target.onHover(undefined);
+  }
 
-  const wheel = (event: WheelEvent) => {
+  wheel(event: WheelEvent): void {
+    const target = this.#target;
     const span = target.span();
     const isAside = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       const factor = Math.exp(pixelsOf(event, event.deltaY) * WHEEL_ZOOM * (isFine(event) ? 5 : 1));
-      target.onSpan(zoomed(span, target.whole(), factor, timeAt(xOf(event))));
+      target.onSpan(zoomed(span, target.whole(), factor, this.#timeAt(this.#xOf(event))));
     } else if (isAside && !isWhole(span, target.whole())) {
       event.preventDefault();
-      const byPx = pixelsOf(event, event.deltaX === 0 ? event.deltaY : event.deltaX);
-      target.onSpan(panned(span, target.whole(), (byPx / target.widthPx()) * lengthOf(span)));
+      this.#pan(span, pixelsOf(event, event.deltaX === 0 ? event.deltaY : event.deltaX));
     }
-  };
+  }
 
-  const ends = new AbortController();
-  const { signal } = ends;
-  element.addEventListener("pointerdown", down, { signal });
-  element.addEventListener("pointermove", move, { signal });
-  element.addEventListener("pointerup", up, { signal });
-  element.addEventListener("pointercancel", up, { signal });
-  element.addEventListener("pointerleave", leave, { signal });
-  element.addEventListener("wheel", wheel, { signal, passive: false });
-  return () => ends.abort();
+  #follow({ does, span, xPx: fromPx, apartPx }: Drag, xPx: number): void {
+    const target = this.#target;
+    switch (does) {
+      case "pan":
+        this.#pan(span, fromPx - xPx);
+        break;
+      case "select":
+        target.onSelect(this.#timeAt(fromPx), this.#timeAt(xPx));
+        target.onHover(this.#timeAt(xPx));
+        break;
+      case "scrub":
+        target.onHover(this.#timeAt(xPx));
+        break;
+      case "pinch": {
+        const [a = 0, b = 0] = this.#fingersPx.values();
+        const factor = apartPx / Math.max(20, Math.abs(a - b));
+        const near = zoomed(span, target.whole(), factor, this.#timeAt(fromPx, span));
+        this.#pan(near, fromPx - (a + b) / 2);
+      }
+    }
+  }
+
+  #pan(span: Span, byPx: number): void {
+    const target = this.#target;
+    target.onSpan(panned(span, target.whole(), (byPx / target.widthPx()) * lengthOf(span)));
+  }
+
+  #xOf(event: MouseEvent): number {
+    return event.clientX - this.#element.getBoundingClientRect().left;
+  }
+
+  #timeAt(xPx: number, span = this.#target.span()): UnixSeconds {
+    const widthPx = this.#target.widthPx();
+    return span.startS + (Math.min(Math.max(xPx, 0), widthPx) / widthPx) * lengthOf(span);
+  }
 }
 
 function meantBy(event: PointerEvent, element: HTMLElement, target: Target): Drag["does"] {
