@@ -10,6 +10,7 @@ import { wayFor } from "../../tasks/handover-plan.ts";
 import { checkPlace, HANDOVER_QUESTIONS } from "../../tasks/handover-push.ts";
 import { pushHandoverFile, sendHandover } from "../../tasks/handover-push.ts";
 import { count, formatSize } from "../../tasks/words.ts";
+import { databaseAmong, handoverTools, noDatabase } from "../handover-writing.ts";
 import type { JobResult, JobWish } from "../jobs.ts";
 import { withHanding, withOpenPhone, withScratch } from "./with-handing.ts";
 import type { Handing } from "./with-handing.ts";
@@ -59,26 +60,20 @@ interface FileOnItsWay {
 function pushFile(work: Work, { way, into, handing, seen }: FileOnItsWay): Promise<string> {
   const { house, signal } = work;
   const { codecs } = house;
-  const [main] = into === undefined ? [] : work.uploads.files([into]);
-  const job = { ...handing, way, app: appOn(seen)?.app, into: main && { main } };
+  const database = databaseAmong(work.uploads, into);
+  const job = { ...handing, way, app: appOn(seen)?.app, into: database };
   return withScratch(work, async (scratch) => {
-    const nowS = house.nowS();
-    const tools = {
-      scratch,
-      get zone() {
-        return house.zone();
-      },
-      nowS,
+    const tools = handoverTools(house, scratch, {
       signal,
-      onProgress: (rows: number) => work.progress(`${count(rows, "row")} written`),
-    };
+      onProgress: (rows) => work.progress(`${count(rows, "row")} written`),
+    });
     const { bytes, result } = await keepWritten(
       scratch,
       (out) => writeHandoverFile(out, job, tools),
       { maxBytes: MOST_BYTES, signal },
     );
     tellLeftOut(work, result);
-    const name = handoverFileName(way, handing.band, nowS);
+    const name = handoverFileName(way, handing.band, tools.nowS);
     const onProgress = sent(work, bytes);
     const pushed = await pushHandoverFile(
       seen,
@@ -110,12 +105,6 @@ function tellLeftOut(work: Work, leftOut: readonly LeftOut[]): void {
 
 function byHand(): AppError {
   return new AppError("usage", "This way is gone by hand: nothing is put on the phone.");
-}
-
-function noDatabase(): AppError {
-  return new AppError("usage", "What to merge with is not known.", {
-    hint: "Drop the database that Gadgetbridge has exported, first.",
-  });
 }
 
 function noSuchWay(): AppError {

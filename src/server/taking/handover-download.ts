@@ -1,11 +1,11 @@
 import { parseMac } from "../../bytes/mac.ts";
-import { AppError } from "../../errors.ts";
 import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
 import { bandToHandOver } from "../../tasks/handover-band.ts";
 import { handoverFileName, writeHandoverFile } from "../../tasks/handover-files.ts";
 import type { FileJob, FileWay } from "../../tasks/handover-files.ts";
 import type { Desk } from "../desk.ts";
+import { databaseAmong, handoverTools, noDatabase } from "../handover-writing.ts";
 import type { DownloadFacts, FillDownload } from "./downloads.ts";
 
 export interface HandoverWanted {
@@ -30,7 +30,7 @@ export async function handoverFacts(
 export function fillHandover({ house, uploads }: Desk, wanted: HandoverWanted): FillDownload {
   const { way, mac, into } = wanted;
   return async (file, signal) => {
-    const [main] = into === undefined ? [] : uploads.files([into]);
+    const database = databaseAmong(uploads, into);
     const lease = await house.openStore("shared");
     const scratch = house.openScratch();
     try {
@@ -41,28 +41,14 @@ export function fillHandover({ house, uploads }: Desk, wanted: HandoverWanted): 
         band: bandToHandOver(bands, macOf(mac)),
         bands,
         records: Records.open(lease, nowS),
-        into: main && { main },
+        into: database,
       };
-      const tools = {
-        scratch,
-        get zone() {
-          return house.zone();
-        },
-        nowS,
-        signal,
-      };
-      await writeHandoverFile(file, job, tools);
+      await writeHandoverFile(file, job, handoverTools(house, scratch, { signal }));
     } finally {
       await scratch.close();
       lease.close();
     }
   };
-}
-
-function noDatabase(): AppError {
-  return new AppError("usage", "What to merge with is not known.", {
-    hint: "Drop the database that Gadgetbridge has exported, first.",
-  });
 }
 
 function macOf(text: string | undefined): string | undefined {
