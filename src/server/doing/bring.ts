@@ -12,7 +12,7 @@ import type { HistoryReport } from "../../tasks/import-history.ts";
 import { failureOf } from "../failures.ts";
 import type { ImportResult, JobWish } from "../jobs.ts";
 import { plainText } from "./plain-text.ts";
-import { choose } from "./work.ts";
+import { choose, writing } from "./work.ts";
 import type { Work } from "./work.ts";
 import { offerFollowers, withStore, workOut } from "./with-store.ts";
 
@@ -38,11 +38,13 @@ export async function bring(
   try {
     const report = await bringAsking(work, history, tools, wish);
     if (wish.dryRun !== true) {
-      await withStore(work, "shared", async (store) => {
-        const records = Records.open(store, work.house.nowS());
-        await workOut(work, records);
-        offerFollowers(work, records);
-      });
+      await writing(work, () =>
+        withStore(work, "shared", async (store) => {
+          const records = Records.open(store, work.house.nowS());
+          await workOut(work, records);
+          offerFollowers(work, records);
+        }),
+      );
     }
     const read = [...new Set(report.files.map(({ what }) => what))];
     if (read.length > 0) work.line({ state: "good", what: "read", text: read.join(", ") });
@@ -77,8 +79,8 @@ function write(
   { zone, wearer, dryRun }: BringWish,
   dateOrder?: DateOrder,
 ): Promise<HistoryReport> {
-  const { house, signal, turns } = work;
-  return turns.importing(signal, () =>
+  const { house } = work;
+  return work.importing(() =>
     withStore(work, "import", (store) => {
       if (dryRun !== true) work.willChange();
       return importGathered(history, {

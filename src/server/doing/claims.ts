@@ -1,13 +1,15 @@
 import type { JobWish } from "../jobs.ts";
 import { isAboutStore } from "./band.ts";
 
-/** What a job has for itself, or shares, while it goes. */
-export interface Claim {
-  /** Of each of these there is one. */
-  readonly uses: readonly ("phone" | "band" | "files")[];
-  /** Many may write to the store; whoever imports wants to be alone with it. */
-  readonly store?: "writes" | "imports" | undefined;
-}
+/** Of each of these there is one: two that talk to it at once take each other's answers. */
+export type Device = "phone" | "band";
+
+/**
+ * What a job has for itself while it goes. Whoever wants a device that another job has is told so at
+ * once; for the rest one waits: files are read one job after the other, and for the store there are
+ * `StoreTurns`.
+ */
+export type Claim = Device | "files" | undefined;
 
 export function claimOf(wish: JobWish): Claim {
   switch (wish.kind) {
@@ -15,31 +17,17 @@ export function claimOf(wish: JobWish): Claim {
     case "handover-plan":
     case "handover-push":
     case "handover-check":
-      return { uses: ["phone"] };
+      return "phone";
     case "key":
-      return { uses: [placeOf(wish)], store: wish.history === true ? "imports" : "writes" };
     case "import":
-      return { uses: [placeOf(wish)], store: "imports" };
+      return wish.uploads === undefined ? "phone" : "files";
     case "undo":
-      return { uses: [], store: "imports" };
+      return undefined;
     case "band":
-      return isAboutStore(wish.ask) ? { uses: [] } : { uses: ["band"], store: "writes" };
+      return isAboutStore(wish.ask) ? undefined : "band";
     case "verify":
     case "sync":
-      return { uses: ["band"], store: "writes" };
-    // It goes on for hours, and writes only while it signs in: then it waits for its turn.
     case "live":
-      return { uses: ["band"] };
+      return "band";
   }
-}
-
-function placeOf({ uploads }: { readonly uploads?: readonly string[] | undefined }) {
-  return uploads === undefined ? "phone" : "files";
-}
-
-/** Whether the two cannot be done at the same time. */
-export function excludes(one: Claim, other: Claim): boolean {
-  if (one.uses.some((it) => other.uses.includes(it))) return true;
-  if (one.store === undefined || other.store === undefined) return false;
-  return one.store === "imports" || other.store === "imports";
 }

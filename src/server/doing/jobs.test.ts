@@ -5,6 +5,7 @@ import type { MadeUpHouse } from "../../../test/made-up-house.ts";
 import { realTurn } from "../../../test/phone-in-memory.ts";
 import type { OwnFile } from "../../platform.ts";
 import { VirtualBand } from "../../peers/virtual-band.ts";
+import type { StoreUse } from "../house.ts";
 import type { Job, JobWish } from "../jobs.ts";
 import { Jobs } from "./jobs.ts";
 
@@ -23,6 +24,9 @@ function deskIn(made: MadeUpHouse): DeskInHouse {
 
 /** A phone that waits for its owner's word for root, which never comes. */
 const ASKING = { phone: { rootAnswer: "unanswered", rootPromptMs: 3_600_000 } } as const;
+
+/** As the vendor's data export begins one of its files. */
+const DAYS = "date,steps,distance,runDistance,calories\n";
 
 /** A file that goes on and on, as something on a network disk may. */
 function endless(beginning: string): OwnFile {
@@ -79,7 +83,7 @@ describe("one at a time", () => {
       error: {
         code: "in-use",
         message: "ownband is looking for keys at this moment.",
-        hint: "Let it finish, or stop it, then try again.",
+        hint: "There is one phone, for one at a time. Let it finish, or stop it, then try again.",
       },
     });
     await desk.stop(first);
@@ -87,13 +91,11 @@ describe("one at a time", () => {
     expect((await desk.do({ kind: "band", ask: { is: "user" } })).at).toBe("done");
   });
 
-  test("an import wants the store for itself: nobody reads the band meanwhile", async () => {
+  test("an import that only waits for the phone keeps nobody from the band", async () => {
     const desk = deskIn(await houseWithBand(ASKING));
     const first = await desk.begin({ kind: "import" });
-    for (const kind of ["verify", "sync"] as const) {
-      expect(await desk.refusal({ kind })).toBe("409 in-use");
-    }
-    expect(await desk.refusal({ kind: "undo", run: 1 })).toBe("409 in-use");
+    expect(await desk.do({ kind: "sync" })).toMatchObject({ failure: { code: "no-key" } });
+    expect(desk.now(first).at).toBe("running");
     await desk.stop(first);
     await desk.ended(first);
   });
@@ -134,6 +136,131 @@ describe("one at a time", () => {
     expect(desk.now(first).at).toBe("running");
     await desk.stop(first);
     await desk.ended(first);
+  });
+});
+
+describe("its turn", () => {
+  /** An import opens the store, and then holds it until it is let go on. */
+  async function withHeldImport(): Promise<{
+    desk: DeskInHouse;
+    made: Awaited<ReturnType<typeof houseWithBand>>;
+    goOn: () => void;
+    first: Job;
+  }> {
+    const { promise: gate, resolve: goOn } = Promise.withResolvers<undefined>();
+    const made = await houseWithBand({
+      phone: { nowS: Math.floor(Date.now() / 1000), apps: [{ app: "zepp-life", days: 2 }] },
+    });
+    const { openStore } = made.house;
+    const house = {
+      ...made.house,
+      openStore: async (use: StoreUse) => {
+        if (use === "import") await gate;
+        return openStore(use);
+      },
+    };
+    const desk = deskIn({ ...made, house });
+    await desk.result({ kind: "key" });
+    const first = await desk.begin({ kind: "import" });
+    await vi.waitUntil(() => desk.desk.jobs.isImporting);
+    return { desk, made, first, goOn: () => goOn(undefined) };
+  }
+
+  const WAITING = "waiting for the import to finish";
+  const isWaiting = ({ progress }: Job): boolean => progress?.text === WAITING;
+
+  test.each([
+    { kind: "sync" },
+    { kind: "verify" },
+    { kind: "band", ask: { is: "battery" } },
+    { kind: "undo", run: 1 },
+  ] as const)("is waited for while an import goes on, and told: %o", async (wish) => {
+    const { desk, first, goOn } = await withHeldImport();
+    const job = await desk.begin(wish);
+    expect((await desk.until(job, isWaiting)).at).toBe("running");
+    goOn();
+    expect((await desk.ended(first)).at).toBe("done");
+    expect((await desk.ended(job)).failure).toBeUndefined();
+    expect(desk.now(job).at).toBe("done");
+  });
+
+  test("that is waited for can be stopped, and the band was never touched", async () => {
+    const { desk, made, first, goOn } = await withHeldImport();
+    const job = await desk.begin({ kind: "sync" });
+    await desk.until(job, isWaiting);
+    expect(made.open).toMatchObject({ radios: 0, bandLocks: 0 });
+    await desk.stop(job);
+    expect((await desk.ended(job)).at).toBe("stopped");
+    goOn();
+    expect((await desk.ended(first)).at).toBe("done");
+    expect(made.open).toMatchObject({ radios: 0, bandLocks: 0 });
+  });
+
+  test("the band that is waited with is somebody's: another one is refused in clear words", async () => {
+    const { desk, first, goOn } = await withHeldImport();
+    const job = await desk.begin({ kind: "sync" });
+    const response = await desk.send("/jobs", "POST", { kind: "verify" });
+    expect(await response.json()).toEqual({
+      error: {
+        code: "in-use",
+        message: "ownband is reading the band at this moment.",
+        hint: "There is one band, for one at a time. Let it finish, or stop it, then try again.",
+      },
+    });
+    goOn();
+    await Promise.all([desk.ended(first), desk.ended(job)]);
+  });
+
+  test("an import waits until the band has been read", async () => {
+    const nowS = Math.floor(Date.now() / 1000);
+    const { desk } = await withKey({
+      phone: { nowS, apps: [{ app: "zepp-life", days: 2 }] },
+      band: { pace: 20, history: { days: 20 } },
+    });
+    const sync = await desk.begin({ kind: "sync" });
+    await desk.until(sync, ({ progress }) => /^[1-9]/.test(progress?.text ?? ""));
+    const job = await desk.begin({ kind: "import" });
+    await desk.until(
+      job,
+      ({ progress }) => progress?.text === "waiting until the band has been read",
+    );
+    await desk.stop(sync);
+    expect((await desk.ended(job)).at).toBe("done");
+  });
+
+  test("everything that waits ends when all is closed", async () => {
+    const { desk, made, first } = await withHeldImport();
+    const job = await desk.begin({ kind: "sync" });
+    await desk.until(job, isWaiting);
+    await desk.desk.close();
+    expect(desk.now(job).at).toBe("stopped");
+    expect(desk.now(first).at).toBe("stopped");
+    expect(made.open).toMatchObject({ radios: 0, bandLocks: 0, scratches: 0 });
+  });
+
+  test("of one file after the other comes in the order in which they were wanted", async () => {
+    const made = await madeUpHouse();
+    const files = { files: () => [endless(DAYS)], drop: () => undefined };
+    const jobs = new Jobs(made.house, files);
+    const [one, other] = [0, 1].map(() => jobs.begin({ kind: "import", uploads: ["a"] }).id);
+    const at = (id: string | undefined): Job | undefined => jobs.list().find((it) => it.id === id);
+    await vi.waitUntil(() => at(one)?.progress?.text.startsWith("reading"));
+    expect(at(other)?.progress?.text).toBe(WAITING);
+    jobs.stop(one ?? "");
+    await vi.waitUntil(() => at(other)?.progress?.text.startsWith("reading"));
+    await jobs.close();
+    await made.close();
+  });
+
+  test("is not waited for by more than anybody means", async () => {
+    const made = await madeUpHouse();
+    const files = { files: () => [endless(DAYS)], drop: () => undefined };
+    const jobs = new Jobs(made.house, files);
+    for (let i = 0; i < 20; i++) jobs.begin({ kind: "import", uploads: ["a"] });
+    expect(() => jobs.begin({ kind: "import", uploads: ["a"] })).toThrow(/waits for its turn/);
+    await jobs.close();
+    expect(jobs.list().every(({ at }) => at === "stopped")).toBe(true);
+    await made.close();
   });
 });
 
@@ -193,7 +320,7 @@ describe("stopped", () => {
 
   test.each([
     { kind: "key", beginning: "" },
-    { kind: "import", beginning: "date,steps,distance,runDistance,calories\n" },
+    { kind: "import", beginning: DAYS },
   ] as const)("in the middle of a file that never ends: $kind", async ({ kind, beginning }) => {
     const made = await madeUpHouse();
     const files = { files: () => [endless(beginning)], drop: () => undefined };

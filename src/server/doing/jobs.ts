@@ -1,18 +1,22 @@
 import { AppError, Interrupted, isAppError } from "../../errors.ts";
-import { pause } from "../../waiting.ts";
+import { pause, within } from "../../waiting.ts";
 import { failureOf } from "../failures.ts";
 import type { House } from "../house.ts";
-import type { Job, JobKind, JobWish, PageEvent, QuestionAnswer } from "../jobs.ts";
-import { claimOf, excludes } from "./claims.ts";
+import type { Job, JobWish, PageEvent, QuestionAnswer } from "../jobs.ts";
+import { claimOf } from "./claims.ts";
 import type { Claim } from "./claims.ts";
 import { RunningJob } from "./running-job.ts";
 import type { JobEnd } from "./running-job.ts";
 import { run } from "./run.ts";
 import { StoreTurns } from "./store-turns.ts";
+import { inUse, WAITS_FOR, WAITS_FOR_STOPPED } from "./waiting-words.ts";
 import type { UploadedFiles } from "./work.ts";
 
 /** So many are kept; those that are over go first. */
 const MOST_KEPT = 50;
+
+/** More go on, or wait for their turn, than anybody means. */
+const MOST_GOING = 20;
 
 /** A live job to which no page has listened for so long ends. */
 const UNHEARD_MS = 60_000;
@@ -51,16 +55,21 @@ export class Jobs {
     return this.#turns.isImporting;
   }
 
-  /** @throws AppError "in-use" when something else goes on that it cannot go beside */
+  /**
+   * Begins it; what it cannot go beside it waits for, and tells so.
+   *
+   * @throws AppError "in-use" when it wants a device that another one has
+   */
   begin(wish: JobWish): Job {
     if (this.#closing) throw new AppError("in-use", "ownband is being closed.");
     const claim = claimOf(wish);
-    const others = this.#going().filter((it) => excludes(it.claim, claim));
+    const others = this.#going().filter((it) => claim !== undefined && it.claim === claim);
     const inTheWay = others.find(({ running }) => !running.isStopping);
-    if (inTheWay !== undefined) {
+    if (inTheWay !== undefined && claim !== undefined && claim !== "files") {
       if (isSameLive(inTheWay.running.wish, wish)) return inTheWay.running.job;
-      throw inUse(inTheWay.running.wish.kind);
+      throw inUse(claim, inTheWay.running.wish.kind);
     }
+    if (this.#going().length >= MOST_GOING) throw tooManyJobs();
     const running = new RunningJob(String(++this.#begun), wish, {
       house: this.#house,
       uploads: this.#uploads,
@@ -69,10 +78,7 @@ export class Jobs {
       onJob: (job) => this.#tell({ is: "Job", job }),
     });
     // What was stopped is let end: whoever changes from one to the other need not wait for it.
-    const ended = this.#run(
-      running,
-      others.map((it) => it.ended),
-    );
+    const ended = this.#run(running, others);
     this.#kept.set(running.id, { running, claim, ended });
     this.#forget();
     this.#tell({ is: "Job", job: running.job });
@@ -119,7 +125,7 @@ export class Jobs {
 
   /** Waits until no import holds the store, and writes; an import begins only after that. */
   async writing<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const end = await this.#turns.beginWriting(signal);
+    const end = await this.#turns.beginWriting({ is: "small", signal });
     try {
       return await work();
     } finally {
@@ -155,16 +161,17 @@ export class Jobs {
     return [...this.#kept.values()].filter(({ running }) => !running.isOver);
   }
 
-  async #run(running: RunningJob, before: readonly Promise<void>[]): Promise<void> {
-    // Whoever began it hears of it first.
-    await Promise.all(before);
-    running.end(await this.#endOf(running));
+  async #run(running: RunningJob, before: readonly Kept[]): Promise<void> {
+    running.end(await this.#endOf(running, before));
   }
 
-  async #endOf(running: RunningJob): Promise<JobEnd> {
+  async #endOf(running: RunningJob, before: readonly Kept[]): Promise<JobEnd> {
     const { wish, signal } = running;
     const { trace } = this.#house;
     try {
+      // Whoever began it hears of it first.
+      await Promise.resolve();
+      await waitFor(before, running);
       const result = await run(running, wish);
       // What is watched never ends by itself.
       return result.is === "live" ? { at: "stopped" } : { at: "done", result };
@@ -198,6 +205,17 @@ export class Jobs {
   }
 }
 
+/** Waits for the ends of those before it. @throws Interrupted */
+async function waitFor(before: readonly Kept[], running: RunningJob): Promise<void> {
+  for (const { running: other, ended } of before) {
+    if (!other.isOver) {
+      running.progress(other.isStopping ? WAITS_FOR_STOPPED : WAITS_FOR[other.wish.kind]);
+    }
+    const late = (): Error => new TypeError("unreachable");
+    await within(ended, { limitMs: Infinity, late, signal: running.signal });
+  }
+}
+
 interface Listener {
   readonly onEvent: (event: PageEvent) => void;
   readonly onEnd: () => void;
@@ -221,23 +239,9 @@ function isSameLive(one: JobWish, other: JobWish): boolean {
   return other.mac === undefined || one.mac === undefined || one.mac === other.mac;
 }
 
-const DOINGS: Readonly<Record<JobKind, string>> = {
-  doctor: "looking at every link of the chain",
-  key: "looking for keys",
-  import: "bringing history",
-  undo: "taking an import out again",
-  verify: "proving a key on the band",
-  sync: "reading the band",
-  live: "showing live values of the band",
-  "handover-plan": "looking at the phone",
-  "handover-push": "handing the key over",
-  "handover-check": "looking into Gadgetbridge",
-  band: "talking to the band",
-};
-
-function inUse(kind: JobKind): AppError {
-  return new AppError("in-use", `ownband is ${DOINGS[kind]} at this moment.`, {
-    hint: "Let it finish, or stop it, then try again.",
+function tooManyJobs(): AppError {
+  return new AppError("in-use", "Too much waits for its turn already.", {
+    hint: "Let some of it finish, or stop it, then try again.",
   });
 }
 

@@ -1,6 +1,7 @@
 import type { KeyFindings } from "../../keys/findings.ts";
 import { Ledger } from "../../store/ledger.ts";
 import { keepFound } from "../../tasks/keep-keys.ts";
+import { writing } from "./work.ts";
 import type { Work } from "./work.ts";
 import { withStore } from "./with-store.ts";
 
@@ -8,8 +9,10 @@ import { withStore } from "./with-store.ts";
 export async function keep(work: Work, findings: KeyFindings): Promise<void> {
   if (findings.keys.length === 0) return;
   work.willChange();
-  const lines = await withStore(work, "shared", (store) =>
-    keepFound(Ledger.open(store, work.house.nowS()), findings.keys),
+  const lines = await writing(work, () =>
+    withStore(work, "shared", (store) =>
+      keepFound(Ledger.open(store, work.house.nowS()), findings.keys),
+    ),
   );
   for (const [i, text] of lines.entries()) {
     work.line({ state: "note", what: i === 0 ? "kept" : `kept-${i + 1}`, text });

@@ -3,14 +3,14 @@ import { watchBand } from "../../tasks/live-band.ts";
 import type { LiveEvent } from "../../tasks/live-band.ts";
 import type { JobResult, JobWish } from "../jobs.ts";
 import type { Work } from "./work.ts";
-import { withBandWork } from "./with-band.ts";
+import { withOpenBand } from "./with-band.ts";
 
 /** Tells pulse and steps to every page until it is stopped. */
 export function live(
   work: Work,
   { mac }: Extract<JobWish, { readonly kind: "live" }>,
 ): Promise<JobResult> {
-  return withBandWork(work, mac, async ({ tools }) => {
+  return withOpenBand(work, mac, async ({ tools }) => {
     const turn = new WritingTurn(work);
     try {
       const radio = waitingForTurn(tools.radio, turn);
@@ -55,8 +55,7 @@ class WritingTurn {
   }
 
   async begin(): Promise<void> {
-    const { turns, signal } = this.#work;
-    this.#end ??= await turns.beginWriting(signal);
+    this.#end ??= await this.#work.beginWriting();
   }
 
   end(): void {

@@ -4,7 +4,8 @@ import type { Failure } from "../answers.ts";
 import type { House } from "../house.ts";
 import type { Job, JobLine, JobResult, JobWish, Question, QuestionAnswer } from "../jobs.ts";
 import { plainLines, plainText } from "./plain-text.ts";
-import type { StoreTurns } from "./store-turns.ts";
+import type { StoreTurns, TurnWish } from "./store-turns.ts";
+import { WAITS_FOR } from "./waiting-words.ts";
 import type { UploadedFiles, Work } from "./work.ts";
 
 /** Somebody who has not answered for so long has gone away. */
@@ -64,10 +65,6 @@ export class RunningJob implements Work {
     return this.#place.uploads;
   }
 
-  get turns(): StoreTurns {
-    return this.#place.turns;
-  }
-
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -93,6 +90,19 @@ export class RunningJob implements Work {
           ? { at: "running" }
           : { at: "asking", question: this.#asked.question })),
     };
+  }
+
+  importing<T>(then: () => Promise<T>): Promise<T> {
+    return this.#place.turns.importing(this.#turn, then);
+  }
+
+  beginWriting(): Promise<() => void> {
+    return this.#place.turns.beginWriting(this.#turn);
+  }
+
+  get #turn(): TurnWish {
+    const onWait: TurnWish["onWait"] = (other) => this.progress(WAITS_FOR[other]);
+    return { is: this.wish.kind, signal: this.signal, onWait };
   }
 
   line({ what, text, hint, ...line }: JobLine): void {

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { StoreTurns } from "./store-turns.ts";
+import type { TurnWish } from "./store-turns.ts";
 
-const { signal: never } = new AbortController();
+const never: TurnWish = { is: "import", signal: new AbortController().signal };
+const writer: TurnWish = { ...never, is: "sync" };
 
 /** Lets promises that are settled be heard. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
@@ -22,7 +24,7 @@ test("one import at a time, and nobody writes meanwhile", async () => {
       await opened;
     }),
   );
-  const writing = turns.beginWriting(never).then((end) => {
+  const writing = turns.beginWriting(writer).then((end) => {
     log.push("writing");
     end();
   });
@@ -40,8 +42,8 @@ test("one import at a time, and nobody writes meanwhile", async () => {
 
 test("many write at once, and an import waits for the last of them", async () => {
   const turns = new StoreTurns();
-  const endOne = await turns.beginWriting(never);
-  const endOther = await turns.beginWriting(never);
+  const endOne = await turns.beginWriting(writer);
+  const endOther = await turns.beginWriting(writer);
   let isDone = false;
   const importing = turns.importing(never, () => Promise.resolve((isDone = true)));
   endOne();
@@ -58,13 +60,75 @@ test("an import that fails lets go; who is stopped does not wait any more", asyn
   await expect(
     turns.importing(never, () => Promise.reject(new RangeError("no"))),
   ).rejects.toBeInstanceOf(RangeError);
-  const end = await turns.beginWriting(never);
+  const end = await turns.beginWriting(writer);
   const stop = new AbortController();
   const waiting = expect(
-    turns.importing(stop.signal, () => Promise.resolve()),
+    turns.importing({ is: "import", signal: stop.signal }, () => Promise.resolve()),
   ).rejects.toMatchObject({ code: "interrupted" });
   stop.abort();
   await waiting;
   end();
   await turns.importing(never, () => Promise.resolve());
+});
+
+test("who comes later waits behind who waits already, so that nobody waits for ever", async () => {
+  const turns = new StoreTurns();
+  const log: string[] = [];
+  const end = await turns.beginWriting(writer);
+  const importing = turns.importing(never, () => Promise.resolve(log.push("import")));
+  const later = turns.beginWriting(writer).then((endLater) => {
+    log.push("later");
+    endLater();
+  });
+  await breathe();
+  expect(log).toEqual([]);
+  end();
+  await Promise.all([importing, later]);
+  expect(log).toEqual(["import", "later"]);
+});
+
+test("an import that is stopped while it waits holds up nobody behind it", async () => {
+  const turns = new StoreTurns();
+  const end = await turns.beginWriting(writer);
+  const stop = new AbortController();
+  const stopped = expect(
+    turns.importing({ is: "import", signal: stop.signal }, () => Promise.resolve()),
+  ).rejects.toMatchObject({ code: "interrupted" });
+  const behind = turns.beginWriting(writer);
+  stop.abort();
+  await stopped;
+  (await behind)();
+  end();
+});
+
+test("who is stopped at the moment in which its turn comes gives it back", async () => {
+  const turns = new StoreTurns();
+  const end = await turns.beginWriting(writer);
+  const stop = new AbortController();
+  const stopped = expect(
+    turns.importing({ is: "import", signal: stop.signal }, () => Promise.resolve()),
+  ).rejects.toMatchObject({ code: "interrupted" });
+  stop.abort();
+  end();
+  await stopped;
+  await breathe();
+  expect(turns.isImporting).toBe(false);
+  await turns.importing(never, () => Promise.resolve());
+});
+
+test("who waits hears for whom, and when that is somebody else", async () => {
+  const turns = new StoreTurns();
+  const heard: string[] = [];
+  const first = await turns.beginWriting(writer);
+  const second = gate();
+  const importing = turns.importing(never, () => second.opened);
+  const waiting = turns.beginWriting({ ...writer, onWait: (other) => heard.push(other) });
+  await breathe();
+  expect(heard).toEqual(["sync"]);
+  first();
+  await breathe();
+  expect(heard).toEqual(["sync", "import"]);
+  second.open();
+  await importing;
+  (await waiting)();
 });

@@ -8,12 +8,14 @@ export function undo(
   work: Work,
   { run }: Extract<JobWish, { readonly kind: "undo" }>,
 ): Promise<JobResult> {
-  return withStore(work, "shared", async (store) => {
-    const { nowS } = work.house;
-    const records = Records.open(store, nowS());
-    records.undoImport(run, nowS());
-    work.willChange();
-    await workOut(work, records);
-    return { is: "undo", run };
-  });
+  return work.importing(() =>
+    withStore(work, "shared", async (store) => {
+      const { nowS } = work.house;
+      const records = Records.open(store, nowS());
+      records.undoImport(run, nowS());
+      work.willChange();
+      await workOut(work, records);
+      return { is: "undo", run };
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
 import type { NearbyBand } from "../../tasks/find-band.ts";
 import type { BandStep, BandTools } from "../../tasks/with-band.ts";
-import { choose } from "./work.ts";
+import { choose, writing } from "./work.ts";
 import type { Work } from "./work.ts";
 import { withStore } from "./with-store.ts";
 
@@ -12,8 +12,20 @@ export interface BandWork {
   readonly records: Records;
 }
 
-/** Opens the store and Bluetooth, and closes both behind the work, however it ends. */
-export async function withBandWork<T>(
+/**
+ * Opens the store and Bluetooth for work that writes all along: no import goes on beside it. Both are
+ * closed behind it, however it ends.
+ */
+export function withBandWork<T>(
+  work: Work,
+  mac: string | undefined,
+  use: (band: BandWork) => Promise<T>,
+): Promise<T> {
+  return writing(work, () => withOpenBand(work, mac, use));
+}
+
+/** The same for work that waits for its turn whenever it writes. */
+export async function withOpenBand<T>(
   work: Work,
   mac: string | undefined,
   use: (band: BandWork) => Promise<T>,

@@ -2,7 +2,6 @@ import { throwIfStopped } from "../../waiting.ts";
 import type { OwnFile } from "../../platform.ts";
 import type { House } from "../house.ts";
 import type { JobLine, PageEvent, Question, QuestionAnswer } from "../jobs.ts";
-import type { StoreTurns } from "./store-turns.ts";
 
 /** Files that were dropped on the page. */
 export interface UploadedFiles {
@@ -15,9 +14,17 @@ export interface UploadedFiles {
 export interface Work {
   readonly house: House;
   readonly uploads: UploadedFiles;
-  readonly turns: StoreTurns;
   /** Given when the job is to stop. */
   readonly signal: AbortSignal;
+  /**
+   * Imports when nobody writes to the store. Until then it waits, and tells for whom. Whoever imports
+   * or writes must not ask for another turn meanwhile.
+   *
+   * @throws Interrupted
+   */
+  importing<T>(then: () => Promise<T>): Promise<T>;
+  /** Waits until no import goes on; none begins before what is given is called. @throws Interrupted */
+  beginWriting(): Promise<() => void>;
   /** Tells what was seen or done; takes the place of a former line with the same `what`. */
   line(line: JobLine): void;
   /** Tells how far it is; many a second are fine. */
@@ -31,6 +38,16 @@ export interface Work {
   tell(event: Exclude<PageEvent, { readonly is: "Jobs" | "Job" }>): void;
   /** Records, keys or bands may be other ones when the job ends, however it ends: pages are told then. */
   willChange(): void;
+}
+
+/** Writes to the store when no import goes on. @throws Interrupted */
+export async function writing<T>(work: Work, then: () => Promise<T>): Promise<T> {
+  const end = await work.beginWriting();
+  try {
+    return await then();
+  } finally {
+    end();
+  }
 }
 
 /** A yes; no answer is none. */
