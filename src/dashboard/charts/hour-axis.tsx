@@ -1,5 +1,6 @@
 import type { ClockChange } from "../../server/answers.ts";
-import { formatTime, offsetIn } from "../format.ts";
+import { formatTime } from "../format.ts";
+import { stepFor, ticksOf } from "./axis.ts";
 import type { Scale } from "./scale.ts";
 
 export interface HourAxisProps {
@@ -11,36 +12,38 @@ export interface HourAxisProps {
   readonly topPx: number;
   readonly bottomPx: number;
   readonly remPx: number;
+  /** Marks are at least so far apart; a quarter of a day, if nothing is said. */
+  readonly leastMin?: number;
 }
-
-/** Every so many hours a mark; further apart where the words would run into each other. */
-const EVERY_HOURS = [6, 12, 24] as const;
 
 /** How wide a time is with its air: `12:00 am`. */
 const LABEL_REM = 3.4;
 
-/** A quarter of a day each, in the wearer's time, below a picture. */
-export function HourAxis({ startS, endS, clock, x, topPx, bottomPx, remPx }: HourAxisProps) {
-  const hourPx = x(startS + 3600) - x(startS);
-  const everyS = 3600 * (EVERY_HOURS.find((it) => it * hourPx >= LABEL_REM * remPx) ?? 24);
-  const marks = Array.from(
-    { length: Math.floor((endS - startS) / everyS) + 1 },
-    (_, index) => startS + index * everyS,
-  );
+/** Round hours of the wearer's clock below a picture; further apart where they would run into each other. */
+export function HourAxis(props: HourAxisProps) {
+  const { startS, endS, clock, x, topPx, bottomPx, remPx, leastMin = 360 } = props;
+  const [leftPx, rightPx] = [x(startS), x(endS)];
+  const stepMin = Math.max(leastMin, stepFor(endS - startS, rightPx - leftPx, LABEL_REM * remPx));
   return (
     <g>
-      {marks.map((atS, index) => (
-        <g key={atS}>
-          <line x1={x(atS)} x2={x(atS)} y1={topPx} y2={bottomPx} class="grid-line" />
-          <text
-            x={x(atS)}
-            y={bottomPx + remPx}
-            text-anchor={index === 0 ? "start" : atS + everyS > endS ? "end" : "middle"}
-          >
-            {formatTime(atS, offsetIn(clock, atS))}
-          </text>
-        </g>
-      ))}
+      {ticksOf({ startS, endS }, clock, stepMin).map(({ atS, offsetMin }) => {
+        const at = x(atS);
+        const halfPx = (LABEL_REM * remPx) / 3;
+        return (
+          <g key={atS}>
+            <line x1={at} x2={at} y1={topPx} y2={bottomPx} class="grid-line" />
+            <text
+              x={at}
+              y={bottomPx + remPx}
+              text-anchor={
+                at - halfPx < leftPx ? "start" : at + halfPx > rightPx ? "end" : "middle"
+              }
+            >
+              {formatTime(atS, offsetMin)}
+            </text>
+          </g>
+        );
+      })}
     </g>
   );
 }

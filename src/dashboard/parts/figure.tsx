@@ -26,7 +26,11 @@ export function Figure({ label, value, unit, usual, show, when, isBig = false }:
         {value !== undefined && unit !== undefined && <span class="unit"> {unit}</span>}
       </span>
       {usual !== undefined && (
-        <span class="usual"> {[textOfUsual(usual, show), when].filter(Boolean).join(" ")}</span>
+        <span class="usual">
+          {" "}
+          {words().usually} <span class="range">{rangeOf(usual, show)}</span>
+          {when !== undefined && ` ${when}`}
+        </span>
       )}
     </p>
   );
@@ -34,8 +38,12 @@ export function Figure({ label, value, unit, usual, show, when, isBig = false }:
 
 /** "usually 5 400–7 900" */
 export function textOfUsual(usual: Usual, show: (value: number) => string = formatNumber): string {
+  return `${words().usually} ${rangeOf(usual, show)}`;
+}
+
+function rangeOf(usual: Usual, show: (value: number) => string = formatNumber): string {
   const [low, high] = [show(usual.low), show(usual.high)];
-  return `${words().usually} ${low === high ? low : `${low}–${high}`}`;
+  return low === high ? low : `${low}–${high}`;
 }
 
 /** A dash that is read out as what it means. */

@@ -8,6 +8,8 @@ import type {
   Span,
   WorkoutRow,
 } from "../../../server/answers.ts";
+import type { Run } from "./spans.ts";
+import { runsOf } from "./spans.ts";
 
 /** What a chart of minutes shows: a day, or a night. */
 export interface ChartData extends Span {
@@ -50,6 +52,15 @@ export function placeOf({ minutes }: Pick<ChartData, "minutes">, atS: UnixSecond
 export function minuteAt({ startS, endS, minutes }: ChartData, atS: UnixSeconds): UnixSeconds {
   const within = Math.min(Math.max(atS, startS), endS - 60);
   return minutes.startS + Math.floor((within - minutes.startS) / 60) * 60;
+}
+
+/** Where nothing is recorded; what is still to come is no gap. */
+export function gapsOf(data: ChartData): Run[] {
+  const { minutes, untilS } = data;
+  const until = (untilS - minutes.startS) / 60;
+  return runsOf(minutes.states, (it) => it === ".")
+    .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
+    .filter(({ from, to }) => to > from);
 }
 
 /** The last minute with a pulse, else the last one recorded, else the first one. */

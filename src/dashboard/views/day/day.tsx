@@ -1,7 +1,5 @@
-import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { isDay } from "../../../health/local-day.ts";
-import type { UnixSeconds } from "../../../health/minute.ts";
 import type { DayAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
@@ -14,29 +12,14 @@ import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
 import { sportWord } from "../workouts/words.ts";
 import type { ChartData } from "./chart-data.ts";
-import { latestMinute } from "./chart-data.ts";
-import { Chart, ChartButtons, useLooks } from "./chart.tsx";
-import { Conflicts } from "./conflicts.tsx";
 import "./day.css";
-import { Hours } from "./hours.tsx";
 import type { RowName } from "./layout.ts";
+import { MinutesCard } from "./minutes-card.tsx";
 import { NothingAtAll, NothingThen } from "./nothing.tsx";
 import { Coverage, Numbers } from "./numbers.tsx";
-import { Provenance } from "./provenance.tsx";
 import { textOfReading } from "./reading-row.tsx";
 import { timeOf } from "./readout.ts";
-import { Selected } from "./selected.tsx";
 import { readingNames, words } from "./words.ts";
-
-const ROWS: readonly RowName[] = [
-  "workouts",
-  "conflicts",
-  "sleep",
-  "pulse",
-  "steps",
-  "intensity",
-  "readings",
-];
 
 /** What happened when: one day, minute by minute. */
 export default function DayView({ rest: [wanted] }: ViewProps) {
@@ -81,9 +64,7 @@ function OneDay({ day, today }: { readonly day: string; readonly today: string }
 
 function Shown({ answer }: { readonly answer: DayAnswer }) {
   const data = useMemo(() => chartDataOf(answer), [answer]);
-  const looks = useLooks(answer);
-  const asking = useSignal<UnixSeconds | undefined>(undefined);
-  const { summary, usual } = answer;
+  const { summary, usual, previous, next } = answer;
   if (summary === undefined) {
     const { notRecordedDay, notRecordedHint } = words();
     return (
@@ -91,56 +72,46 @@ function Shown({ answer }: { readonly answer: DayAnswer }) {
         view="day"
         text={notRecordedDay}
         hint={notRecordedHint}
-        near={[answer.previous, answer.next]}
+        near={[previous, next]}
       />
     );
   }
-  const ask = (atS: UnixSeconds) => {
-    looks.pinned.value = atS;
-    asking.value = atS;
-  };
-  const askedS = asking.value;
   return (
     <>
       <Card heading={words().theDay}>
         <Numbers summary={summary} usual={usual} />
         <Coverage summary={summary} untilS={data.untilS} />
       </Card>
-      <Card
+      <MinutesCard
+        data={data}
         heading={words().chart}
-        aside={
-          <div class="chart-aside">
-            <ChartButtons whole={data} looks={looks} all={words().wholeDay} />
-            <button
-              type="button"
-              class="screen-only"
-              onClick={() => ask(looks.pinned.value ?? latestMinute(data))}
-            >
-              {words().whereFrom}
-            </button>
-          </div>
-        }
-      >
-        <Chart data={data} looks={looks} rows={ROWS} label={words().chart} onAsk={ask} />
-        <Selected data={data} looks={looks} />
-        <Conflicts data={data} onShow={ask} />
-        <p class="footnote screen-only hint-mouse">{words().hint}</p>
-        <p class="footnote screen-only hint-touch">{words().hintTouch}</p>
-        <Hours data={data} />
-      </Card>
-      {askedS !== undefined && (
-        <Provenance
-          atS={askedS}
-          time={timeOf(data, askedS)}
-          onClose={() => {
-            asking.value = undefined;
-            document.querySelector<HTMLElement>(".minutes-touched")?.focus();
-          }}
-        />
-      )}
+        all={words().wholeDay}
+        rows={rowsWith(data)}
+      />
       <Happened data={data} />
     </>
   );
+}
+
+const ROWS: readonly RowName[] = [
+  "workouts",
+  "conflicts",
+  "sleep",
+  "pulse",
+  "steps",
+  "intensity",
+  "readings",
+];
+
+/** Where a source tells of sleep and of no minutes, rows of minutes would be an empty stage. */
+function rowsWith({ minutes, sleep }: ChartData): readonly RowName[] {
+  const isTold = {
+    pulse: minutes.heartRateBpm.some((it) => it !== null),
+    steps: minutes.steps.some((it) => it !== null),
+    intensity: minutes.intensity.some((it) => it !== null),
+  };
+  if (sleep.length === 0 || Object.values(isTold).includes(true)) return ROWS;
+  return ROWS.filter((it) => !(it in isTold));
 }
 
 /** Workouts and readings in words, with the way to them. */

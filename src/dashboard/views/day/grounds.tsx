@@ -2,8 +2,9 @@ import { useMemo } from "preact/hooks";
 import { hatched } from "../../charts/hatch.tsx";
 import type { Scale } from "../../charts/scale.ts";
 import { formatDuration } from "../../format.ts";
-import { jumpsOf } from "./axis.ts";
+import { jumpsOf } from "../../charts/axis.ts";
 import type { ChartData } from "./chart-data.ts";
+import { gapsOf } from "./chart-data.ts";
 import type { Layout } from "./layout.ts";
 import type { Run } from "./spans.ts";
 import { isOff, runsOf } from "./spans.ts";
@@ -85,15 +86,6 @@ function Jumps({ data, toX, layout }: Omit<GroundsProps, "hatch">) {
 /** `+1 h 00`, `−45 min` */
 function textOfJump(byMin: number): string {
   return `${byMin < 0 ? "−" : "+"}${formatDuration(Math.abs(byMin) * 60)}`;
-}
-
-/** Where nothing is recorded; what is still to come is no gap. */
-function gapsOf(data: ChartData): Run[] {
-  const { minutes, untilS } = data;
-  const until = (untilS - minutes.startS) / 60;
-  return runsOf(minutes.states, (it) => it === ".")
-    .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
-    .filter(({ from, to }) => to > from);
 }
 
 function isOnScreen(x: Scale, { plotPx }: Layout) {

@@ -1,6 +1,6 @@
 import { formatDuration, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
-import { ticksOf } from "./axis.ts";
+import { ticksOf } from "../../charts/axis.ts";
 import type { ChartData } from "./chart-data.ts";
 import { placeOf } from "./chart-data.ts";
 import { timeOf } from "./readout.ts";

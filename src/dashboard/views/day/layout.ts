@@ -1,3 +1,4 @@
+import { rowsOf } from "../../charts/stage-rows.ts";
 import type { ChartData } from "./chart-data.ts";
 import { lanesOf } from "./chart-data.ts";
 
@@ -24,11 +25,11 @@ export interface Layout {
   readonly emPx: number;
 }
 
-/** Heights, in letters. */
+/** Heights, in letters; of sleep and of readings, that of one of their lanes. */
 const HEIGHTS: Readonly<Record<RowName, number>> = {
   workouts: 1.5,
   conflicts: 1,
-  sleep: 4.4,
+  sleep: 1.15,
   pulse: 7.5,
   steps: 4.2,
   intensity: 1.6,
@@ -81,6 +82,8 @@ function timesOf(name: RowName, data: ChartData): number {
       return Math.min(1, data.workouts.length);
     case "conflicts":
       return Math.min(1, data.conflicts.length);
+    case "sleep":
+      return rowsOf(data.sleep).length;
     case "readings":
       return lanesOf(data).length;
     default:

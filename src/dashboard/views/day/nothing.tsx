@@ -1,5 +1,6 @@
 import { linkTo } from "../../route.ts";
 import { formatDay, SHORT_DAY } from "../../format.ts";
+import "./nothing.css";
 import { words } from "./words.ts";
 
 /** Nothing is recorded at all: what to do. */

@@ -20,7 +20,7 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
     told?.runningMinutes !== undefined;
   return (
     <>
-      <div class="figures day-figures">
+      <div class="figures even day-figures">
         <Told by={told} of={["steps"]}>
           <Figure label={its.steps} value={whole(steps)} usual={usual.steps} />
         </Told>

@@ -4,7 +4,7 @@ import { Hatch } from "../../charts/hatch.tsx";
 import { linear } from "../../charts/scale.ts";
 import type { Scale } from "../../charts/scale.ts";
 import { formatNumber, formatTime } from "../../format.ts";
-import { stepFor, ticksOf } from "./axis.ts";
+import { stepFor, ticksOf } from "../../charts/axis.ts";
 import { BarNumbers, BarRow } from "./bar-row.tsx";
 import type { ChartData } from "./chart-data.ts";
 import { placeOf } from "./chart-data.ts";
@@ -104,7 +104,7 @@ function RowNames({ row, data, layout, size }: Omit<DrawnRow, "toX" | "shown">) 
           {title[1] !== undefined && <tspan class="row-unit">{`  ${title[1]}`}</tspan>}
         </text>
       )}
-      {row.name === "sleep" && <SleepNames row={row} layout={layout} />}
+      {row.name === "sleep" && <SleepNames data={data} row={row} layout={layout} />}
       {row.name === "pulse" && <PulseNumbers data={data} row={row} layout={layout} />}
       {row.name === "readings" && <ReadingNames data={data} row={row} layout={layout} />}
       {row.name === "steps" && (

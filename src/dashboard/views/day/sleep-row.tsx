@@ -1,6 +1,7 @@
 import type { SleepStage } from "../../../health/sleep.ts";
 import type { Scale } from "../../charts/scale.ts";
-import { depthOf, STAGE_COLOURS, STAGE_ORDER, stageNames } from "../../charts/stages.ts";
+import { rowOf, rowsOf } from "../../charts/stage-rows.ts";
+import { STAGE_COLOURS, stageNames } from "../../charts/stages.ts";
 import type { ChartData } from "./chart-data.ts";
 import type { Layout, Row } from "./layout.ts";
 import { words } from "./words.ts";
@@ -19,21 +20,21 @@ const FULL = 0.78;
 export function SleepRow({ data, toX, row, plotPx }: SleepRowProps) {
   const { sleep: stages, minutes } = data;
   const shown = stages.filter(({ startS, endS }) => toX(endS) > 0 && toX(startS) < plotPx);
-  const level = levelsOf(row);
+  const levels = levelsOf(row, data);
   return (
     <g>
-      {STAGE_ORDER.map((stage) => (
+      {levels.names.map((stage) => (
         <line
           class="grid-line"
           x1={0}
           x2={plotPx}
-          y1={level.middle(stage)}
-          y2={level.middle(stage)}
+          y1={levels.middle(stage)}
+          y2={levels.middle(stage)}
         />
       ))}
-      <path class="stage-way" d={wayOf(shown, toX, level.middle)} />
+      <path class="stage-way" d={wayOf(shown, toX, levels.middle)} />
       {shown.map((stage) => (
-        <Block stage={stage} toX={toX} row={row} />
+        <Block stage={stage} toX={toX} levels={levels} />
       ))}
       {stages.length === 0 && isMostlyOn(minutes.states) && (
         <text class="halo middle" x={plotPx / 2} y={row.topPx + row.heightPx / 2} dy="0.35em">
@@ -49,16 +50,17 @@ function isMostlyOn(states: string): boolean {
   return states.replace(/[nc.]/g, "").length > states.length / 2;
 }
 
-function Block({ stage, toX, row }: { stage: SleepStage; toX: Scale; row: Row }) {
-  const { topOf, heightPx } = levelsOf(row);
+function Block({ stage, toX, levels }: { stage: SleepStage; toX: Scale; levels: Levels }) {
+  const { names, topOf, heightPx } = levels;
   const { state, startS, endS } = stage;
   const x = toX(startS);
   const width = Math.max(1, toX(endS) - x);
   if (state === "unknown") return null;
   if (state === "asleep") {
     // How deep it was is not told: it is no level, but all of them but being awake.
-    const y = topOf("rem-sleep");
-    const height = topOf("deep-sleep") + heightPx - y;
+    const [first = "asleep", last = first] = [names.find((it) => it !== "awake"), names.at(-1)];
+    const y = topOf(first);
+    const height = topOf(last) + heightPx - y;
     return <rect class="stage-unstaged" x={x} y={y} width={width} height={height} rx={3} />;
   }
   return (
@@ -73,10 +75,14 @@ function Block({ stage, toX, row }: { stage: SleepStage; toX: Scale; row: Row })
   );
 }
 
-function levelsOf({ topPx, heightPx: wholePx }: Row) {
-  const heightPx = wholePx / STAGE_ORDER.length;
-  const top = (stage: SleepStage["state"]) => topPx + depthOf(stage) * (wholePx - heightPx);
+type Levels = ReturnType<typeof levelsOf>;
+
+function levelsOf({ topPx, heightPx: wholePx }: Row, { sleep }: ChartData) {
+  const names = rowsOf(sleep);
+  const heightPx = wholePx / names.length;
+  const top = (stage: SleepStage["state"]) => topPx + rowOf(stage, names) * heightPx;
   return {
+    names,
     heightPx: heightPx * FULL,
     topOf: (stage: SleepStage["state"]) => top(stage) + (heightPx * (1 - FULL)) / 2,
     middle: (stage: SleepStage["state"]) => top(stage) + heightPx / 2,
@@ -99,14 +105,21 @@ function wayOf(
     .join("");
 }
 
-/** The names of the levels, beside them. */
-export function SleepNames({ row, layout }: { readonly row: Row; readonly layout: Layout }) {
-  const { middle } = levelsOf(row);
+export interface SleepNamesProps {
+  readonly data: ChartData;
+  readonly row: Row;
+  readonly layout: Layout;
+}
+
+/** The names of the levels, beside them; a single one is what the row is called. */
+export function SleepNames({ data, row, layout }: SleepNamesProps) {
+  const { names, middle } = levelsOf(row, data);
+  if (names.length === 1) return null;
   return (
     <>
-      {STAGE_ORDER.map((stage) => (
+      {names.map((stage) => (
         <text class="side" x={layout.leftPx - 6} y={middle(stage)} dy="0.35em">
-          {stageNames()[stage]}
+          {stage === "asleep" ? words().rowSleep : stageNames()[stage]}
         </text>
       ))}
     </>

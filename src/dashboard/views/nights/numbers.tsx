@@ -26,7 +26,7 @@ export function NightNumbers({ night, usual, clock }: NightNumbersProps) {
     value === undefined ? undefined : formatNumber(Math.round(value));
   return (
     <Card heading={its.inNumbers}>
-      <div class="figures day-figures">
+      <div class="figures even day-figures">
         <Figure
           label={its.asleep}
           value={length(sums.asleepS)}

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { sumsOfNight } from "../../../health/night-sums.ts";
 import type { UnixSeconds } from "../../../health/minute.ts";
@@ -14,20 +13,17 @@ import { DayPicker } from "../../parts/day-picker.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
 import type { ChartData } from "../day/chart-data.ts";
-import { Chart, ChartButtons, useLooks } from "../day/chart.tsx";
-import { Hours } from "../day/hours.tsx";
 import type { RowName } from "../day/layout.ts";
+import { MinutesCard } from "../day/minutes-card.tsx";
 import { NothingThen } from "../day/nothing.tsx";
-import { Provenance } from "../day/provenance.tsx";
 import { timeOf } from "../day/readout.ts";
-import { Selected } from "../day/selected.tsx";
 import { NightNumbers } from "./numbers.tsx";
 import { Naps, Regularity } from "./regularity.tsx";
 import { words } from "./words.ts";
 
 const ROWS: readonly RowName[] = ["sleep", "pulse"];
 const WITHOUT_PULSE: readonly RowName[] = ["sleep"];
-const HEIGHTS = { sleep: 7, pulse: 8 };
+const HEIGHTS = { sleep: 1.75, pulse: 8 };
 
 /** One night: how deep when, how long, and how that is usually. */
 export function One({ day, today }: { readonly day: string; readonly today: string }) {
@@ -89,41 +85,16 @@ interface MinutesProps {
 
 function Minutes({ answer, night, minutes }: MinutesProps) {
   const data = useMemo(() => chartDataOf(answer, night, minutes), [answer, night, minutes]);
-  const looks = useLooks(data);
-  const asking = useSignal<UnixSeconds | undefined>(undefined);
-  const askedS = asking.value;
   return (
-    <>
-      <Card
-        heading={words().chart}
-        aside={<ChartButtons whole={data} looks={looks} all={words().wholeNight} />}
-      >
-        <Chart
-          data={data}
-          looks={looks}
-          rows={minutes.heartRateBpm.some((it) => it !== null) ? ROWS : WITHOUT_PULSE}
-          heights={HEIGHTS}
-          label={words().chart}
-          onAsk={(atS) => {
-            looks.pinned.value = atS;
-            asking.value = atS;
-          }}
-        />
-        <Selected data={data} looks={looks} />
-        <Interruptions data={data} night={night} />
-        <Hours data={data} />
-      </Card>
-      {askedS !== undefined && (
-        <Provenance
-          atS={askedS}
-          time={timeOf(data, askedS)}
-          onClose={() => {
-            asking.value = undefined;
-            document.querySelector<HTMLElement>(".minutes-touched")?.focus();
-          }}
-        />
-      )}
-    </>
+    <MinutesCard
+      data={data}
+      heading={words().chart}
+      all={words().wholeNight}
+      rows={minutes.heartRateBpm.some((it) => it !== null) ? ROWS : WITHOUT_PULSE}
+      heights={HEIGHTS}
+    >
+      <Interruptions data={data} night={night} />
+    </MinutesCard>
   );
 }
 

@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import type { NowAnswer } from "../../../server/answers.ts";
 import { Hatch, hatched } from "../../charts/hatch.tsx";
 import { HourAxis } from "../../charts/hour-axis.tsx";
+import { KeyLine } from "../../charts/key-line.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { pixelColumns, type PixelColumn } from "../../charts/pixel-columns.ts";
 import { around, linear, type Scale } from "../../charts/scale.ts";
@@ -35,6 +36,7 @@ export function PulseCard({ now }: { readonly now: NowAnswer }) {
         />
       </div>
       <DayPulse now={now} />
+      <KeyLine looks={spansOf(now.minutes.states, "nc").length > 0 ? ["not-worn"] : []} />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
-import type { UnixSeconds } from "../../../health/minute.ts";
-import type { ClockChange } from "../../../server/answers.ts";
+import type { UnixSeconds } from "../../health/minute.ts";
+import type { ClockChange } from "../../server/answers.ts";
 
 /** A moment that is named on the axis, by the wearer's clock. */
 export interface Tick {
