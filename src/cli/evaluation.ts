@@ -78,7 +78,7 @@ async function ofWearer(
   return {
     devices: [latest, ...others],
     bands: worn,
-    macs: [...new Set([...worn.flat(), ...records.bandsOfWearer(wearer.facts.name)])],
+    macs: [...new Set([...worn.flat(), ...records.ofWearer(wearer.id).bandsOfWearer()])],
     lastDay,
     bornOn: wearer.facts.bornOn,
     clock: () => clockOfWearer(wearer, tools),

@@ -40,6 +40,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, ExitStatus>> = {
   "not-an-import": EXIT.wrongUsage,
   "no-such-band": EXIT.wrongUsage,
   "not-a-successor": EXIT.wrongUsage,
+  "still-worn": EXIT.wrongUsage,
   "no-phone": EXIT.noPhone,
   "no-such-phone": EXIT.noPhone,
   "several-phones": EXIT.phoneNotUsable,

@@ -22,3 +22,23 @@ export function isBirthday(text: string, year: number): boolean {
   const isDate = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
   return isDate && Number(born) > year - 120 && Number(born) <= year;
 }
+
+/** Longer names are none. */
+const LONGEST_NAME = 80;
+
+/** A name as it is kept, by which a household tells its people apart; `undefined`: that is none. */
+export function wearerNameOf(text: string): string | undefined {
+  const name = text.trim().normalize("NFC");
+  const isName = name !== "" && name.length <= LONGEST_NAME && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name);
+  return isName ? name : undefined;
+}
+
+/** Whether two names are one, however they are written: `Ana` and `ANA`. */
+export function isSameName(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return foldName(one) === foldName(other);
+}
+
+function foldName(name: string): string {
+  return name.trim().normalize("NFC").toLocaleLowerCase();
+}

@@ -8,4 +8,5 @@ export class StoreError extends AppError<
   | "not-an-import" // a synchronisation: what it brought cannot be taken out
   | "no-such-band"
   | "not-a-successor" // a band that would continue itself
+  | "still-worn" // somebody who wears a band cannot be taken out
 > {}

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openStore } from "../node/sqlite.ts";
 import type { SqlRow } from "../platform.ts";
 import { writeBand } from "./band-rows.ts";
-import { touch, touchDays } from "./evaluated.ts";
+import { touch } from "./evaluated.ts";
 import { migrate } from "./migrate.ts";
+import { Records } from "./records.ts";
 
 const MAC = "C8:0F:10:01:02:03";
 const PIECE_S = 30 * 86_400;
@@ -59,7 +60,11 @@ describe("what has changed", () => {
   });
 
   test("of whole days reaches as far as any clock on earth", () => {
-    touchDays(store.database, band, "2024-03-10", "2024-03-11");
+    const nowS = Date.UTC(2026, 0, 1) / 1000;
+    const session = Records.open(store, nowS).beginImport({ nowS, zone: "Europe/Berlin" });
+    const days = ["2024-03-10", "2024-03-11"].map((day) => ({ day, steps: 1 }));
+    session.intake("gadgetbridge").device({ mac: MAC }).summaries(days);
+    session.commit(nowS);
     const [first] = marks();
     expect(Number(first?.from_s)).toBeLessThanOrEqual(Date.UTC(2024, 2, 9, 10) / 1000);
     expect(Number(marks().at(-1)?.to_s)).toBeGreaterThanOrEqual(Date.UTC(2024, 2, 12, 12) / 1000);

@@ -17,9 +17,6 @@ const PIECE_S = 30 * 86_400;
 /** Two days before the year 10000, where days have no names of ten letters any more. */
 const LATEST_S = 253_402_128_000;
 
-/** No clock on earth is further from UTC. */
-const FARTHEST_OFFSET_S = 15 * 3600;
-
 /**
  * Notes that minutes, stretches or summaries of this band have changed from `fromS` up to, not
  * including, `toS`: what was worked out from them is worked out anew when it is next wanted. Cheap,
@@ -55,15 +52,6 @@ export function touch(
   );
 }
 
-/** As {@link touch}, for what is known of whole days, both included, whatever the wearer's clock says. */
-export function touchDays(database: Database, band: number, first: LocalDay, last: LocalDay): void {
-  const noonS = (day: LocalDay): UnixSeconds => Date.parse(`${day}T12:00:00Z`) / 1000;
-  touch(database, band, noonS(first) - MOST_OF_DAY_S, noonS(last) + MOST_OF_DAY_S);
-}
-
-/** From noon to the end of a day, with the farthest clock. */
-const MOST_OF_DAY_S = 12 * 3600 + FARTHEST_OFFSET_S;
-
 /**
  * As {@link touch}, for everything that is recorded of a band: wanted before and after it changes its
  * wearer, and when it turns out to continue another one.
@@ -96,7 +84,7 @@ export interface WearerOfBands {
 export interface WornBand {
   readonly mac: string;
   readonly model?: string | undefined;
-  /** Its address before this one. */
+  /** Its address before this one, when the same wearer wore it. */
   readonly continues?: string | undefined;
   /** When it was last read to a good end. */
   readonly readS?: UnixSeconds | undefined;
@@ -150,7 +138,9 @@ export class Evaluated {
   bands(wearer?: number): WornBand[] {
     const has = (table: string): string => `EXISTS (SELECT 1 FROM ${table} WHERE band = b.id)`;
     const sql = `SELECT mac, model,
-        (SELECT mac FROM band WHERE id = coalesce(b.follows, b.continues)) AS before,
+        (SELECT mac FROM band WHERE id = coalesce(b.follows, b.continues) AND
+          coalesce(wearer, (SELECT min(id) FROM wearer)) IS
+            coalesce(b.wearer, (SELECT min(id) FROM wearer))) AS before,
         (SELECT max(ended_s) FROM run WHERE band = b.id AND outcome = 'done') AS read_s
       FROM band b WHERE (?1 IS NULL OR coalesce(wearer, (SELECT min(id) FROM wearer)) = ?1)
         AND (${["minute", "stretch", "day_summary", "workout"].map(has).join(" OR ")}) ORDER BY id`;

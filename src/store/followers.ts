@@ -3,6 +3,7 @@ import { isRealMac } from "./band-rows.ts";
 import { StoreError } from "./errors.ts";
 import { touchBand } from "./evaluated.ts";
 import type { Extent } from "./extent.ts";
+import { wearerOf } from "./household.ts";
 import { minuteSpan } from "./minute-pages.ts";
 import { loadBands } from "./rows.ts";
 import type { BandRow } from "./rows.ts";
@@ -31,6 +32,7 @@ export function follow(database: Database, oldMac: string, newMac: string): void
   const [before, after] = [oldMac, newMac].map((mac) => bands.find((band) => band.mac === mac));
   if (before === undefined || after === undefined) throw noSuchBand();
   if (chainOf(before, bands).includes(after)) throw notASuccessor();
+  if (wearerOf(database, oldMac) !== wearerOf(database, newMac)) throw notTheirs();
   if (formerOf(after, bands) === before) return;
   database.run("UPDATE band SET follows = ? WHERE id = ?", before.id, after.id);
   touchBand(database, before.id);
@@ -95,5 +97,11 @@ function noSuchBand(): StoreError {
 function notASuccessor(): StoreError {
   return new StoreError("not-a-successor", "That band would continue itself.", {
     hint: "The old address comes first, the new one behind it.",
+  });
+}
+
+function notTheirs(): StoreError {
+  return new StoreError("not-a-successor", "Two people wear these bands.", {
+    hint: "Give one of them to the other's wearer first: ownband band wearer give MAC NAME",
   });
 }

@@ -3,6 +3,7 @@ import type { Database } from "../platform.ts";
 import { AttachedDatabases } from "./attached-databases.ts";
 import { StoreError } from "./errors.ts";
 import { follow } from "./followers.ts";
+import { wearerNamed } from "./household.ts";
 import { ImportBands } from "./import-bands.ts";
 import type { ImportReport } from "./import-report.ts";
 import type { Intake } from "./intake.ts";
@@ -12,7 +13,7 @@ import { TheirFailure } from "./minute-table-rows.ts";
 import type { Source } from "./precedence.ts";
 import { RunIntake } from "./run-intake.ts";
 import { TouchedSpans } from "./touched-spans.ts";
-import { defaultWearer, loadZones, wearerNamed } from "./wearer-rows.ts";
+import { defaultWearer, loadZones } from "./wearer-rows.ts";
 import type { ZoneChange } from "./wearer-rows.ts";
 
 /** What an owner says of an import. */

@@ -190,6 +190,36 @@ test("what a run took back is as if it had never been, and what it had replaced 
   expect(stored()[1]?.steps).toBe(201);
 });
 
+test("a run knows between which instants the records are that it brought", () => {
+  const spanOf = () => {
+    const [run] = records.runs(A, 1);
+    return [run?.firstS, run?.lastS];
+  };
+  const run = begin();
+  run.setCursor("activity", at(0));
+  run.addBattery({ levelPercent: 50 }, at(30));
+  expect(spanOf()).toEqual([undefined, undefined]);
+  run.addMinutes([minute(3), minute(1)]);
+  run.addMeasurements([{ kind: "stress", atS: at(9), value: 20, isAutomatic: true }]);
+  expect(spanOf()).toEqual([at(1), at(9)]);
+  run.addMinutes([minute(12)]);
+  run.withdrawMinutes(at(11), at(20));
+  run.withdrawMinutes(at(0), at(2));
+  expect(spanOf()).toEqual([at(2), at(9)]);
+  run.withdrawMinutes(at(0), at(20));
+  expect(spanOf()).toEqual([at(9), at(9)]);
+  reopened();
+  expect(spanOf()).toEqual([at(9), at(9)]);
+});
+
+test("a run that brought nothing new has no span", () => {
+  begin().addMinutes(minutes(3));
+  const run = begin();
+  run.addMinutes(minutes(3));
+  const [last] = records.runs(A, 1);
+  expect(last).toMatchObject({ same: 3, firstS: undefined, lastS: undefined });
+});
+
 test("the addresses that one band has had give one row of minutes", () => {
   begin(A).addMinutes([minute(0), minute(2), minute(3, { kind: 0x53 }), minute(4)]);
   begin(B).addMinutes([minute(1), minute(3), minute(4, { kind: 0x53 }), minute(6), minute(7)]);
@@ -344,6 +374,7 @@ test("bands are listed with what is known of them", () => {
       firmware: "V1.0.9.66",
       serial: "7ac8d2a4d03c",
       continues: undefined,
+      wearer: 1,
       hasAddress: true,
       hasMinutes: true,
       firstS: at(0),

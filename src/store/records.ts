@@ -13,6 +13,7 @@ import type { MetBand } from "./band-rows.ts";
 import { Evaluated } from "./evaluated.ts";
 import { follow, likelyFollowers } from "./followers.ts";
 import type { LikelyFollower } from "./followers.ts";
+import { giveBand, removeWearer, wearerNamed, wearerOf } from "./household.ts";
 import { ImportSession } from "./import-session.ts";
 import type { ImportOptions } from "./import-session.ts";
 import type { BatteryAt } from "./intake.ts";
@@ -46,6 +47,8 @@ export interface RecordedBand extends MetBand {
   readonly hasAddress: boolean;
   /** The address that this band had before a factory reset, or the band that its wearer had before. */
   readonly continues?: string | undefined;
+  /** The number of whoever wears it; absent: nobody is known. */
+  readonly wearer?: number | undefined;
   readonly hasMinutes: boolean;
   /** When the first and the last of its minutes begin. */
   readonly firstS?: UnixSeconds | undefined;
@@ -90,8 +93,10 @@ export class Records {
     return transact(database, () => {
       const id = writeMeeting(database, band, startedS);
       judge(database, new Set(), startedS);
-      const wearer = defaultWearer(database);
-      database.run("UPDATE band SET wearer = coalesce(wearer, ?) WHERE id = ?", wearer, id);
+      // After a reset the band is a new one to us, and worn by whoever wore it before.
+      const sql = `UPDATE band SET wearer = coalesce(wearer, (SELECT before.wearer FROM band before
+          WHERE before.id = coalesce(band.follows, band.continues)), ?) WHERE id = ?`;
+      database.run(sql, defaultWearer(database), id);
       endAbandoned(database, id, startedS);
       return new SyncRun(database, id, insertSync(database, id, startedS));
     });
@@ -208,7 +213,8 @@ export class Records {
       return Number(first(this.#database, sql, id)?.count);
     };
     const synced = "SELECT max(ended_s) AS ended FROM run WHERE band = ? AND outcome = 'done'";
-    return bands.map(({ id, mac, model, serial, firmware, continues, follows }) => {
+    const [eldest] = loadWearers(this.#database);
+    return bands.map(({ id, mac, model, serial, firmware, continues, follows, wearer }) => {
       const span = minuteSpan(this.#database, id);
       return {
         mac,
@@ -217,6 +223,7 @@ export class Records {
         firmware,
         hasAddress: isRealMac(mac),
         continues: bands.find((other) => other.id === (follows ?? continues))?.mac,
+        wearer: wearer ?? eldest?.id,
         hasMinutes: span !== undefined,
         firstS: span?.firstS,
         lastS: span?.lastS,
@@ -289,6 +296,33 @@ export class Records {
           ELSE name = ?1 COLLATE NOCASE END) ORDER BY id`;
     const rows = this.#database.rows(sql, orNull(name), orNull(this.#wearer));
     return [...rows].map(({ mac }) => String(mac));
+  }
+
+  /** The number of whoever wears the band at this address; absent: nobody is known. */
+  wearerOf(mac: string): number | undefined {
+    return wearerOf(this.#database, mac);
+  }
+
+  /** The number of whoever is called so; somebody new is made. */
+  wearerNamed(name: string): number {
+    return transact(this.#database, () => wearerNamed(this.#database, name));
+  }
+
+  /**
+   * Says who wears a band, with all that it has ever recorded; given back it is as before.
+   *
+   * @returns the addresses that have changed hands, the present one first
+   * @throws StoreError "no-such-band"
+   */
+  giveBand(mac: string, wearer: number): string[] {
+    return transact(this.#database, () => giveBand(this.#database, mac, wearer));
+  }
+
+  /** Takes somebody out who wears nothing. @throws StoreError "still-worn" */
+  removeWearer(id: number): void {
+    transact(this.#database, () => {
+      removeWearer(this.#database, id);
+    });
   }
 
   /** What is absent is not known any more. */

@@ -19,7 +19,7 @@ export interface RunSummary extends Added {
   readonly outcome: Outcome | "running";
   /** Codes of what could not be read. */
   readonly troubles: readonly string[];
-  /** Between which instants an import's records are. */
+  /** Between which instants the records are that it has brought; absent in old synchronisations. */
   readonly firstS?: UnixSeconds | undefined;
   readonly lastS?: UnixSeconds | undefined;
   /** When it was taken out again: nothing of it is left then. */
@@ -78,6 +78,12 @@ export function endImport(
     run,
   );
   endRun(database, run, "done", atS);
+}
+
+/** Writes down between which instants a synchronisation's records are. */
+export function noteExtent(database: Database, run: number, extent: Extent | undefined): void {
+  const [firstS, lastS] = [orNull(extent?.firstS), orNull(extent?.lastS)];
+  database.run("UPDATE run SET first_s = ?, last_s = ? WHERE id = ?", firstS, lastS, run);
 }
 
 /** Adds to a run's counts. */

@@ -5,11 +5,13 @@ import type { Added } from "./added.ts";
 import { NOTHING_ADDED } from "./added.ts";
 import { BATTERY_READINGS } from "./battery-rows.ts";
 import { touch } from "./evaluated.ts";
-import { extentOf } from "./extent.ts";
+import { extentOf, spanning } from "./extent.ts";
+import type { Extent } from "./extent.ts";
 import { MEASUREMENTS } from "./measurement-rows.ts";
 import { transact } from "./migrate.ts";
 import { MinuteRows } from "./minute-rows.ts";
-import { countIn, endRun, noteTrouble } from "./run-rows.ts";
+import { first, number } from "./rows.ts";
+import { countIn, endRun, noteExtent, noteTrouble } from "./run-rows.ts";
 import type { Outcome } from "./run-rows.ts";
 import type { BatteryAt, RecordedWorkout } from "./intake.ts";
 import { RunRecords } from "./run-records.ts";
@@ -46,6 +48,8 @@ export class SyncRun {
   readonly #measurements: RunRecords<Measurement>;
   readonly #workouts: RunRecords<RecordedWorkout>;
   readonly #battery: RunRecords<BatteryAt>;
+  /** Between which instants is what was brought: the minutes, which may be taken back, and the rest. */
+  #extents: Extents = {};
 
   /** Made by `Records.beginSync`. */
   constructor(database: Database, band: number, id: number) {
@@ -60,20 +64,29 @@ export class SyncRun {
 
   /** In any order; of a minute that comes twice the later one counts. */
   addMinutes(minutes: readonly Minute[], cursor?: Cursor): Added {
-    return this.#add(() => {
-      const added = this.#minutes.add(minutes);
-      if (added.added + added.changed > 0) this.#touch(minutes);
-      return added;
-    }, cursor);
+    const extent = extentOf(minutes.map(({ startS }) => startS));
+    return this.#add(
+      () => {
+        const added = this.#minutes.add(minutes);
+        if (isNews(added) && extent) {
+          touch(this.#database, this.#band, extent.firstS, extent.lastS + 60);
+        }
+        return added;
+      },
+      cursor,
+      (of) => ({ ...of, minutes: spanning(of.minutes, extent) }),
+    );
   }
 
   addMeasurements(measurements: readonly Measurement[], cursor?: Cursor): Added {
-    return this.#add(() => this.#measurements.add(measurements), cursor);
+    const extent = extentOf(measurements.map(({ atS }) => atS));
+    return this.#add(() => this.#measurements.add(measurements), cursor, besides(extent));
   }
 
   /** A workout without a track takes away none that is known. */
   addWorkouts(workouts: readonly RecordedWorkout[], cursor?: Cursor): Added {
-    return this.#add(() => this.#workouts.add(workouts), cursor);
+    const extent = extentOf(workouts.map(({ workout }) => workout.startS));
+    return this.#add(() => this.#workouts.add(workouts), cursor, besides(extent));
   }
 
   addBattery(reading: BatteryReading, atS: UnixSeconds): void {
@@ -89,11 +102,15 @@ export class SyncRun {
    * checksum has proved them wrong. What they had replaced comes back.
    */
   withdrawMinutes(fromS: UnixSeconds, toS: UnixSeconds): void {
-    this.#add(() => {
-      const { added, changed, same, lost } = this.#minutes.withdraw(fromS, toS);
-      touch(this.#database, this.#band, fromS, toS);
-      return { added: -added, changed: -changed, same: -same, lost: -lost };
-    });
+    this.#add(
+      () => {
+        const { added, changed, same, lost } = this.#minutes.withdraw(fromS, toS);
+        touch(this.#database, this.#band, fromS, toS);
+        return { added: -added, changed: -changed, same: -same, lost: -lost };
+      },
+      undefined,
+      (of) => ({ ...of, minutes: this.#keptOf(of.minutes) }),
+    );
   }
 
   /** Notes the code of something that could not be read. */
@@ -106,18 +123,32 @@ export class SyncRun {
     endRun(this.#database, this.id, outcome, atS);
   }
 
-  #add(work: () => Added, cursor?: Cursor): Added {
-    return transact(this.#database, () => {
-      const added = work();
-      countIn(this.#database, this.id, added);
+  /** @param reach between which instants is what was brought, when this is */
+  #add(work: () => Added, cursor?: Cursor, reach?: (before: Extents) => Extents): Added {
+    let extents = this.#extents;
+    const added = transact(this.#database, () => {
+      const counts = work();
+      countIn(this.#database, this.id, counts);
+      if (reach && isNews(counts)) {
+        extents = reach(extents);
+        noteExtent(this.#database, this.id, spanning(extents.minutes, extents.others));
+      }
       if (cursor) this.#writeCursor(cursor);
-      return added;
+      return counts;
     });
+    this.#extents = extents; // it is on the disk
+    return added;
   }
 
-  #touch(minutes: readonly Minute[]): void {
-    const extent = extentOf(minutes.map(({ startS }) => startS));
-    if (extent) touch(this.#database, this.#band, extent.firstS, extent.lastS + 60);
+  /** What is left of the minutes that this run has written. */
+  #keptOf(extent: Extent | undefined): Extent | undefined {
+    if (extent === undefined) return undefined;
+    const sql = `SELECT min(minute) * 60 AS first_s, max(minute) * 60 AS last_s FROM minute
+      WHERE band = ? AND minute BETWEEN ? AND ? AND run = ?`;
+    const between = [Math.floor(extent.firstS / 60), Math.floor(extent.lastS / 60)];
+    const row = first(this.#database, sql, this.#band, ...between, this.id);
+    const [firstS, lastS] = [number(row?.first_s), number(row?.last_s)];
+    return firstS === undefined || lastS === undefined ? undefined : { firstS, lastS };
   }
 
   #writeCursor({ history, nextS }: Cursor): void {
@@ -129,4 +160,18 @@ export class SyncRun {
       nextS,
     );
   }
+}
+
+interface Extents {
+  readonly minutes?: Extent | undefined;
+  readonly others?: Extent | undefined;
+}
+
+function besides(extent: Extent | undefined): (before: Extents) => Extents {
+  return (of) => ({ ...of, others: spanning(of.others, extent) });
+}
+
+/** Whether anything is new, or taken back. */
+function isNews({ added, changed }: Added): boolean {
+  return added !== 0 || changed !== 0;
 }

@@ -23,14 +23,6 @@ export function defaultWearer(database: Database): number {
   return Number(row?.id);
 }
 
-/** The wearer of this name, made when nobody is called so. */
-export function wearerNamed(database: Database, name: string): number {
-  const row =
-    first(database, "SELECT id FROM wearer WHERE name = ? COLLATE NOCASE ORDER BY id", name) ??
-    first(database, "INSERT INTO wearer (name) VALUES (?) RETURNING id", name);
-  return Number(row?.id);
-}
-
 /** What is known of a wearer, and the column that it is in. */
 export const WEARER_COLUMNS = {
   name: "name",

@@ -6,6 +6,7 @@ import { nightsOf } from "../health/nights.ts";
 import type { Night } from "../health/nights.ts";
 import { findSleep } from "../health/sleep.ts";
 import { toldDays } from "../health/told-day.ts";
+import { isSameName } from "../health/wearer.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import type { TimeSpan, WearerOfBands, WornBand } from "../store/evaluated.ts";
 import type { Records } from "../store/records.ts";
@@ -70,12 +71,10 @@ export function wearerNamed(
     if (first === undefined) throw noRecords(undefined);
     return first;
   }
-  const found = wearers.find(
-    ({ facts }) => facts.name?.toLocaleLowerCase() === name.toLocaleLowerCase(),
-  );
+  const found = wearers.find(({ facts }) => isSameName(facts.name, name));
   if (found !== undefined) return found;
   throw new BandTaskError("no-such-wearer", "Nobody of that name wears a band here.", {
-    hint: "Without --wearer it is the first one.",
+    hint: "Without --wearer it is the first one. Who there is: ownband band wearer",
   });
 }
 

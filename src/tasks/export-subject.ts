@@ -51,7 +51,7 @@ export async function exportOfWearer(
   };
 }
 
-/** Everything of one band, under all its addresses. @throws BandTaskError "no-records" */
+/** Everything of one band, under all addresses at which its wearer wore it. @throws BandTaskError "no-records" */
 export function exportOfBand(
   all: Records,
   mac: string,
@@ -59,7 +59,8 @@ export function exportOfBand(
 ): ExportSubject {
   const bands = all.bands();
   const band = bands.find((it) => it.mac === mac);
-  const macs = band === undefined ? [] : addressesOf(band, bands);
+  const theirs = bands.filter(({ wearer }) => wearer === band?.wearer);
+  const macs = band === undefined ? [] : addressesOf(band, theirs);
   checkRecords(all, macs);
   const records = recordsOfWearerOf(all, macs);
   return {

@@ -209,7 +209,8 @@ class Sync {
       const model = session.model === UNKNOWN_MODEL ? undefined : session.model.name;
       const band = { mac, model, serial, firmware };
       this.#run = records.beginSync(band, nowS());
-      records.noteZone(zone, nowS());
+      const wearer = records.wearerOf(mac);
+      (wearer === undefined ? records : records.ofWearer(wearer)).noteZone(zone, nowS());
       await this.#readBattery(open.band);
     }
     await this.#setClock(open.band);

@@ -19,12 +19,17 @@ export interface BandRecords {
 }
 
 /**
- * The bands, each with all of its addresses. Records of no named device belong to the wearer's newest
+ * The bands, each with all of its addresses, those of one wearer after those of the other: who gets a
+ * band that somebody else wore gets nothing of theirs. Records of no named device belong to the wearer's newest
  * band: it is where whoever looks for their history in Gadgetbridge, which shows one device at a time,
  * expects all of it. Without any band they make devices of their own.
  */
 export function historyBands(records: BandRecords): HistoryBand[] {
-  const all = records.bands();
+  const byWearer = Map.groupBy(records.bands(), ({ wearer }) => wearer);
+  return [...byWearer.values()].flatMap((theirs) => bandsOfOne(theirs, records));
+}
+
+function bandsOfOne(all: readonly RecordedBand[], records: BandRecords): HistoryBand[] {
   const real = all.filter(({ mac }) => isRealMac(mac));
   const former = new Set(real.map(({ continues }) => continues));
   const heads = real.filter(({ mac }) => !former.has(mac)).map((band) => withFormer(band, real));

@@ -3,9 +3,11 @@ import { measurePulse } from "../../band/pulse.ts";
 import { readSteps } from "../../band/steps.ts";
 import { readTime, setTime } from "../../band/time.ts";
 import { setUser } from "../../band/user.ts";
+import { parseMac } from "../../bytes/mac.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { Records } from "../../store/records.ts";
+import { recordsOfWearerOf } from "../../tasks/export-wearer.ts";
 import { shownS } from "../../tasks/sync-band.ts";
 import { withBand } from "../../tasks/with-band.ts";
 import type { OpenBand } from "../../tasks/with-band.ts";
@@ -26,7 +28,7 @@ export async function askBand(
 ): Promise<JobResult> {
   if (isAboutStore(ask)) {
     const wearer = await withStore(work, "shared", (store) =>
-      Records.open(store, work.house.nowS()).wearer(),
+      recordsOfWearerOf(Records.open(store, work.house.nowS()), knownMacs(mac)).wearer(),
     );
     return { is: "band", facts: factsOfWearer(wearer) };
   }
@@ -41,6 +43,11 @@ export async function askBand(
 /** What is known of the wearer needs no band. */
 export function isAboutStore(ask: BandAsk): boolean {
   return ask.is === "user" && Object.keys(said(ask)).length === 0;
+}
+
+/** As it is kept. */
+function knownMacs(mac: string | undefined): string[] {
+  return mac === undefined ? [] : [parseMac(mac) ?? mac];
 }
 
 async function answerTo(
@@ -95,15 +102,16 @@ async function clock(work: Work, session: OpenBand["session"], isSet: boolean): 
   ];
 }
 
-/** What is told is kept, and told to the band. */
+/** What is told is kept of whoever wears this band, and told to it. */
 async function tellUser(
   { signal }: Work,
   ask: UserAsk,
-  { session }: OpenBand,
+  { session, mac }: OpenBand,
   records: Records,
 ): Promise<Facts> {
-  const wearer = { ...records.wearer(), ...said(ask) };
-  records.setWearer(wearer);
+  const theirs = recordsOfWearerOf(records, [mac]);
+  const wearer = { ...theirs.wearer(), ...said(ask) };
+  theirs.setWearer(wearer);
   await setUser(session, wearer, { signal });
   return factsOfWearer(wearer);
 }

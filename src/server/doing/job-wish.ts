@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseMac } from "../../bytes/mac.ts";
-import { isBirthday, WEARER_LIMITS } from "../../health/wearer.ts";
+import { isBirthday, WEARER_LIMITS, wearerNameOf } from "../../health/wearer.ts";
 import type { WayKind } from "../../tasks/handover-ways.ts";
 import type { JobWish, QuestionAnswer } from "../jobs.ts";
 
@@ -27,10 +27,8 @@ const flag = v.optional(v.boolean());
 const wearer = v.optional(
   v.pipe(
     v.string(),
-    v.trim(),
-    v.minLength(1),
-    v.maxLength(100),
-    v.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
+    v.check((text) => wearerNameOf(text) !== undefined),
+    v.transform((text) => wearerNameOf(text) ?? text),
   ),
 );
 

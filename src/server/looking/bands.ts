@@ -1,3 +1,4 @@
+import { modelNamed } from "../../band/models.ts";
 import { nameOfApp } from "../../keys/apps.ts";
 import type { KeptBand, KeptKey } from "../../store/kept-key.ts";
 import type { Ledger } from "../../store/ledger.ts";
@@ -35,6 +36,8 @@ function bandOfPage(band: RecordedBand, kept: readonly KeptBand[], records: Reco
     serial: shortText(band.serial),
     isDevice: hasAddress,
     continues,
+    wearer: band.wearer,
+    ...(pairsAlone(band.model) && { pairsAlone: true }),
     ...keyFacts(key),
     firstS,
     lastS,
@@ -44,6 +47,14 @@ function bandOfPage(band: RecordedBand, kept: readonly KeptBand[], records: Reco
     battery: batteryOf(records, mac),
     alarms: records.alarms(mac).map((alarm) => ({ ...alarm, title: shortText(alarm.title) })),
   };
+}
+
+/**
+ * Models without the marked form of the sign-in are those that take the key of any app (huami-ble §2.1):
+ * of their keys the vendor's app often keeps none.
+ */
+function pairsAlone(model: string | undefined): boolean {
+  return model !== undefined && modelNamed(model)?.cryptFlag === 0;
 }
 
 function keyFacts(

@@ -7,9 +7,13 @@ import type { Desk } from "../desk.ts";
 /** Whoever could not write is not asked to wait again for so long. */
 const REST_S = 5;
 
+/** Why nothing can be written at this moment. */
+const NO_WRITING: ReadonlySet<string> = new Set(["in-use", "no-space"]);
+
 /**
  * Brings kept days and nights up to date before they are looked at, one wearer at a time. While an
- * import, or another program, writes, that cannot be: then what is there is looked at.
+ * import, or another program, writes, or where there is no more room, that cannot be: then what is there
+ * is looked at.
  */
 export class Renewal {
   readonly #desk: Desk;
@@ -20,7 +24,7 @@ export class Renewal {
     this.#desk = desk;
   }
 
-  /** @throws what `evaluateWearer` throws, but for "in-use" */
+  /** @throws what `evaluateWearer` throws, but for {@link NO_WRITING} */
   async renew(records: Records, wearer: WearerOfBands): Promise<void> {
     const mine = this.#last.then(() => this.#renew(records, wearer));
     this.#last = mine.catch(() => undefined);
@@ -39,7 +43,7 @@ export class Renewal {
     try {
       await evaluateWearer(records, wearer, tools);
     } catch (error) {
-      if (!isAppError(error) || error.code !== "in-use") throw error;
+      if (!isAppError(error) || !NO_WRITING.has(error.code)) throw error;
       this.#restsUntilS = house.nowS() + REST_S;
     }
   }

@@ -6,6 +6,7 @@ import { parseMac } from "../../bytes/mac.ts";
 import { AppError } from "../../errors.ts";
 import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
+import { addWearer, changeWearer, giveBand, removeWearer } from "../../tasks/household.ts";
 import type { RevealedKey, UploadAnswer } from "../answers.ts";
 import type { Desk } from "../desk.ts";
 import { refuse } from "../wishes.ts";
@@ -23,9 +24,10 @@ import {
   OfNumber,
   ThatBand,
   TwoBands,
+  WhoIsNew,
+  WornBy,
 } from "./take-wishes.ts";
 import { UPLOAD_LIMITS } from "./uploads.ts";
-import { changeWearer } from "./wearers.ts";
 
 /** Many times what the longest of these documents has. */
 const MOST_DOCUMENT_BYTES = 16 * 1024;
@@ -107,6 +109,26 @@ function setting(desk: Desk) {
       });
       jobs.changed();
       return c.json({});
+    })
+    .post("/wearer", small, vValidator("json", WhoIsNew, refuse), async (c) => {
+      const { name } = c.req.valid("json");
+      const wearer = await writing(desk, ({ records }) => addWearer(records, name));
+      jobs.changed();
+      return c.json(wearer);
+    })
+    .delete("/wearer/:id", vValidator("param", OfNumber, refuse), async (c) => {
+      const { id } = c.req.valid("param");
+      await writing(desk, ({ records }) => removeWearer(records, id));
+      jobs.changed();
+      return c.json({});
+    })
+    .post("/worn", small, vValidator("json", WornBy, refuse), async (c) => {
+      const { mac, wearer } = c.req.valid("json");
+      const given = await writing(desk, ({ records }) =>
+        giveBand(records, parseMac(mac) ?? mac, wearer),
+      );
+      jobs.changed();
+      return c.json({ given });
     })
     .patch(
       "/wearer/:id",

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isDay } from "../../health/local-day.ts";
-import { isBirthday, WEARER_LIMITS } from "../../health/wearer.ts";
+import { isBirthday, WEARER_LIMITS, wearerNameOf } from "../../health/wearer.ts";
 import { EXPORT_FORMATS } from "../../tasks/export-formats.ts";
 import { mac, OfWearer } from "../wishes.ts";
 
@@ -39,20 +39,25 @@ export const OfNumber = v.object({
   id: v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number)),
 });
 
+const wearerName = v.pipe(
+  v.string(),
+  v.check((text) => wearerNameOf(text) !== undefined),
+);
+
+export const WhoIsNew = v.strictObject({ name: wearerName });
+
+/** A band, and the number of whoever wears it. */
+export const WornBy = v.strictObject({
+  mac,
+  wearer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999)),
+});
+
 const amount = ({ least, most }: { readonly least: number; readonly most: number }) =>
   v.nullish(v.pipe(v.number(), v.minValue(least), v.maxValue(most)));
 
 /** Who somebody is; `null` is not known any more. */
 export const FactsOfWearer = v.strictObject({
-  name: v.nullish(
-    v.pipe(
-      v.string(),
-      v.trim(),
-      v.minLength(1),
-      v.maxLength(80),
-      v.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u),
-    ),
-  ),
+  name: v.nullish(wearerName),
   bornOn: v.nullish(
     v.pipe(
       v.string(),

@@ -90,7 +90,55 @@ describe("what is known of a wearer", () => {
   });
 });
 
+describe("the household", () => {
+  const add = (facts: unknown): Promise<Response> =>
+    taking.ask("/api/wearer", asJson("POST", facts));
+  const remove = (id: number | string): Promise<Response> =>
+    taking.ask(`/api/wearer/${id}`, { method: "DELETE" });
+
+  test("takes somebody in and lets them go, and every page hears of it", async () => {
+    const response = await add({ name: " Cleo " });
+    const { id } = (await response.json()) as { readonly id: number };
+    expect(wearers()).toMatchObject([{ name: "Ada" }, { name: "Ben" }, { id, name: "Cleo" }]);
+    expect((await remove(id)).status).toBe(200);
+    expect(wearers()).toMatchObject([{ name: "Ada" }, { name: "Ben" }]);
+    expect(events).toEqual([{ is: "Changed" }, { is: "Changed" }]);
+  });
+
+  test("keeps whoever wears a band, and has no name twice", async () => {
+    expect(await failureIn(await remove(1))).toMatchObject({ code: "still-worn" });
+    expect(await failureIn(await remove(7))).toMatchObject({ code: "no-such-wearer" });
+    expect(await failureIn(await remove("x"))).toMatchObject({ status: 400 });
+    expect(await failureIn(await add({ name: "ben" }))).toMatchObject({ code: "exists" });
+    for (const facts of [{}, { name: " " }, { name: 7 }, { name: "a\nb" }, { name: "C", id: 9 }]) {
+      expect(await failureIn(await add(facts))).toMatchObject({ status: 400, code: "usage" });
+    }
+    expect(wearers()).toMatchObject([{ name: "Ada" }, { name: "Ben" }]);
+    expect(events).toEqual([]);
+  });
+});
+
 describe("a band", () => {
+  const give = (mac: unknown, wearer: unknown): Promise<Response> =>
+    taking.ask("/api/worn", asJson("POST", { mac, wearer }));
+
+  test("is given to somebody, and given back", async () => {
+    const wearerOf = () => taking.withStore((store) => Records.open(store, 1).wearerOf(HANDED_MAC));
+    expect(await (await give(HANDED_MAC.toLowerCase(), 2)).json()).toEqual({ given: [HANDED_MAC] });
+    expect(wearerOf()).toBe(2);
+    await give(HANDED_MAC, 1);
+    expect(wearerOf()).toBe(1);
+    expect(events).toEqual([{ is: "Changed" }, { is: "Changed" }]);
+  });
+
+  test("is not given to nobody, and none that nobody knows is given", async () => {
+    expect(await failureIn(await give(HANDED_MAC, 9))).toMatchObject({ code: "no-such-wearer" });
+    expect(await failureIn(await give(OTHER_MAC, 1))).toMatchObject({ code: "no-such-band" });
+    expect(await failureIn(await give("@file", 1))).toMatchObject({ status: 400 });
+    expect(await failureIn(await give(HANDED_MAC, "1"))).toMatchObject({ status: 400 });
+    expect(events).toEqual([]);
+  });
+
   const follow = (old: unknown, young: unknown): Promise<Response> =>
     taking.ask("/api/follow", asJson("POST", { old, new: young }));
 
