@@ -110,6 +110,8 @@ test("what the band says later counts, and the run knows how much that was", () 
       outcome: "running",
       ...added({ same: 1, changed: 1, added: 1 }),
       troubles: ["bad-frame", "stress-automatic:fetch-failed"],
+      firstS: at(3),
+      lastS: at(5),
     },
     expect.objectContaining({ id: first.id, outcome: "done", endedS: NOW_S + 5, added: 5 }),
   ]);
@@ -205,7 +207,7 @@ test("a run knows between which instants the records are that it brought", () =>
   run.addMinutes([minute(12)]);
   run.withdrawMinutes(at(11), at(20));
   run.withdrawMinutes(at(0), at(2));
-  expect(spanOf()).toEqual([at(2), at(9)]);
+  expect(spanOf()).toEqual([at(3), at(9)]);
   run.withdrawMinutes(at(0), at(20));
   expect(spanOf()).toEqual([at(9), at(9)]);
   reopened();
