@@ -1,11 +1,12 @@
 import { computed, signal } from "@preact/signals";
 import type { HouseAnswer, WearerOfPage } from "../server/answers.ts";
+import { keepText, keptText } from "./kept.ts";
 
 /** What there is; absent until it is known. */
 export const house = signal<HouseAnswer | undefined>(undefined);
 
 const KEPT_AS = "ownband.wearer";
-const chosen = signal<number | undefined>(Number(localStorage.getItem(KEPT_AS) ?? "") || undefined);
+const chosen = signal<number | undefined>(Number(keptText(KEPT_AS) ?? "") || undefined);
 
 /** Whose days are shown. */
 export const wearer = computed<WearerOfPage | undefined>(() => {
@@ -15,7 +16,7 @@ export const wearer = computed<WearerOfPage | undefined>(() => {
 
 export function chooseWearer(id: number): void {
   chosen.value = id;
-  localStorage.setItem(KEPT_AS, String(id));
+  keepText(KEPT_AS, String(id));
 }
 
 /** `{ wearer }` for a question; empty for the first one. */

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { keepText, keptText } from "./kept.ts";
 
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -10,12 +11,12 @@ export const language = signal<Language>(kept() ?? spoken());
 
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen;
-  localStorage.setItem(KEPT_AS, chosen);
+  keepText(KEPT_AS, chosen);
   document.documentElement.lang = chosen;
 }
 
 function kept(): Language | undefined {
-  return LANGUAGES.find((it) => it === localStorage.getItem(KEPT_AS));
+  return LANGUAGES.find((it) => it === keptText(KEPT_AS));
 }
 
 function spoken(): Language {
