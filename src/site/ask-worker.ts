@@ -4,7 +4,7 @@ import type { FromPage, FromWorker } from "./wire.ts";
 /** What is waited for behind one question. */
 interface Waiter {
   readonly onHead: (head: Extract<FromWorker, { readonly is: "Head" }>) => void;
-  readonly onBroken: () => void;
+  readonly onFailure: (error: Error) => void;
   body?: ReadableStreamDefaultController<Uint8Array> | undefined;
   onPiece?: (() => void) | undefined;
 }
@@ -21,86 +21,7 @@ export function askWorker(
   port: MessagePort,
   base: string,
 ): Transport & { readonly end: () => void } {
-  const folder = new URL(".", base).href;
-  const waiters = new Map<number, Waiter>();
-  let lastId = 0;
-  let isOver = false;
-  const tell = (message: FromPage): void => port.postMessage(message);
-
-  port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    const waiter = waiters.get(data.id);
-    if (waiter === undefined) return;
-    switch (data.is) {
-      case "Head":
-        waiter.onHead(data);
-        break;
-      case "Piece":
-        waiter.body?.enqueue(data.bytes);
-        waiter.onPiece?.();
-        break;
-      case "End":
-        waiters.delete(data.id);
-        waiter.body?.close();
-        waiter.onPiece?.();
-        break;
-      case "Broken":
-        waiters.delete(data.id);
-        waiter.onBroken();
-    }
-  };
-
-  const bodyOf = (id: number, waiter: Waiter): ReadableStream<Uint8Array> =>
-    new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          waiter.body = controller;
-        },
-        pull: () =>
-          new Promise<void>((resolve) => {
-            waiter.onPiece = resolve;
-            tell({ is: "More", id });
-          }),
-        cancel: () => {
-          if (waiters.delete(id)) tell({ is: "Stop", id });
-        },
-      },
-      { highWaterMark: 0 },
-    );
-
-  const ask = async (request: Request, body: Blob | undefined): Promise<Response> => {
-    const { signal, method } = request;
-    signal.throwIfAborted();
-    if (isOver) throw broken();
-    const id = ++lastId;
-    return new Promise<Response>((resolve, reject) => {
-      const fail = (error: Error): void => {
-        reject(error);
-        waiter.body?.error(error);
-        waiter.onPiece?.();
-      };
-      const waiter: Waiter = {
-        onHead: ({ status, headers, hasBody }) => {
-          const content = hasBody && !WITHOUT_BODY.has(status) ? bodyOf(id, waiter) : null;
-          if (content === null) waiters.delete(id);
-          const init = {
-            status,
-            headers: headers.map(([name, value]): [string, string] => [name, value]),
-          };
-          resolve(new Response(content, init));
-        },
-        onBroken: () => fail(broken()),
-      };
-      waiters.set(id, waiter);
-      signal.addEventListener("abort", () => {
-        if (!waiters.delete(id)) return;
-        tell({ is: "Stop", id });
-        fail(new DOMException("Stopped.", "AbortError"));
-      });
-      const path = request.url.slice(folder.length - 1);
-      tell({ is: "Question", id, method, path, headers: [...request.headers], body });
-    });
-  };
-
+  const asked = new AskedWorker(port, base);
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
@@ -108,14 +29,118 @@ export function askWorker(
       const given = init?.body;
       const body =
         given instanceof Blob ? given : request.body === null ? undefined : await request.blob();
-      return ask(request, body);
+      return asked.ask(request, body);
     },
-    end: () => {
-      isOver = true;
-      for (const { onBroken } of waiters.values()) onBroken();
-      waiters.clear();
-    },
+    end: () => asked.end(),
   };
+}
+
+class AskedWorker {
+  readonly #port: MessagePort;
+  readonly #folder: string;
+  readonly #waiters = new Map<number, Waiter>();
+  #lastId = 0;
+  #isOver = false;
+
+  constructor(port: MessagePort, base: string) {
+    this.#port = port;
+    this.#folder = new URL(".", base).href;
+    port.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+  }
+
+  async ask(request: Request, body: Blob | undefined): Promise<Response> {
+    const { signal, method } = request;
+    signal.throwIfAborted();
+    if (this.#isOver) throw broken();
+    const id = ++this.#lastId;
+    return new Promise<Response>((resolve, reject) => {
+      const waiter = this.#waiterFor(id, resolve, reject);
+      this.#waiters.set(id, waiter);
+      signal.addEventListener("abort", () => {
+        if (!this.#waiters.delete(id)) return;
+        this.#tell({ is: "Stop", id });
+        waiter.onFailure(new DOMException("Stopped.", "AbortError"));
+      });
+      const path = request.url.slice(this.#folder.length - 1);
+      this.#tell({ is: "Question", id, method, path, headers: [...request.headers], body });
+    });
+  }
+
+  /** Nobody answers any more. */
+  end(): void {
+    this.#isOver = true;
+    for (const { onFailure } of this.#waiters.values()) onFailure(broken());
+    this.#waiters.clear();
+  }
+
+  #waiterFor(
+    id: number,
+    resolve: (response: Response) => void,
+    reject: (error: Error) => void,
+  ): Waiter {
+    const waiter: Waiter = {
+      onHead: ({ status, headers, hasBody }) => {
+        const content = hasBody && !WITHOUT_BODY.has(status) ? this.#bodyOf(id, waiter) : null;
+        if (content === null) this.#waiters.delete(id);
+        const init = {
+          status,
+          headers: headers.map(([name, value]): [string, string] => [name, value]),
+        };
+        resolve(new Response(content, init));
+      },
+      onFailure: (error) => {
+        reject(error);
+        waiter.body?.error(error);
+        waiter.onPiece?.();
+      },
+    };
+    return waiter;
+  }
+
+  #bodyOf(id: number, waiter: Waiter): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          waiter.body = controller;
+        },
+        pull: () =>
+          new Promise<void>((resolve) => {
+            waiter.onPiece = resolve;
+            this.#tell({ is: "More", id });
+          }),
+        cancel: () => {
+          if (this.#waiters.delete(id)) this.#tell({ is: "Stop", id });
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  #hear(message: FromWorker): void {
+    const waiter = this.#waiters.get(message.id);
+    if (waiter === undefined) return;
+    switch (message.is) {
+      case "Head":
+        waiter.onHead(message);
+        break;
+      case "Piece":
+        waiter.body?.enqueue(message.bytes);
+        waiter.onPiece?.();
+        break;
+      case "End":
+        this.#waiters.delete(message.id);
+        waiter.body?.close();
+        waiter.onPiece?.();
+        break;
+      case "Broken":
+        this.#waiters.delete(message.id);
+        waiter.onFailure(broken());
+    }
+  }
+
+  #tell(message: FromPage): void {
+    this.#port.postMessage(message);
+  }
 }
 
 function broken(): Error {

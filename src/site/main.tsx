@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { render } from "preact";
 import { AskError } from "../dashboard/ask.ts";
 import { mount } from "../dashboard/mount.tsx";
@@ -6,43 +5,19 @@ import { capabilities, setPermissions } from "../dashboard/permissions.ts";
 import { isAppError } from "../errors.ts";
 import { openWebRadio } from "../web/bluetooth-radio.ts";
 import { choosePhone } from "../web/phone-world.ts";
-import { serveRadio } from "../web/radio-over-port.ts";
-import { askWorker } from "./ask-worker.ts";
-import { choosingRadio, KNOWN_CHARACTERISTICS } from "./band-chooser.ts";
+import { choosingRadio } from "./band-chooser.ts";
+import { startWorker } from "./own-worker.ts";
 import "./site.css";
-import type { Start, Told } from "./wire.ts";
+import { stayKept, workOffline } from "./staying.ts";
+import { tell, Troubles } from "./troubles.tsx";
 import { words } from "./words.ts";
 
 /** What of the browser may be missing. */
 const { usb, bluetooth } = navigator as Partial<Pick<Navigator, "usb" | "bluetooth">>;
 
-const troubles = signal<readonly (keyof ReturnType<typeof words>)[]>([]);
-
-function Troubles() {
-  return troubles.value.map((trouble) => <p role="status">{words()[trouble]}</p>);
-}
-
-function start(): void {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  const questions = new MessageChannel();
-  const air = new MessageChannel();
-  const transport = askWorker(questions.port1, document.baseURI);
+function start(root: Element | null): void {
   const radio = choosingRadio(openWebRadio(bluetooth));
-  serveRadio(air.port1, radio, KNOWN_CHARACTERISTICS);
-  worker.onmessage = ({ data }: MessageEvent<Told>) => {
-    troubles.value = [...troubles.value, data.trouble];
-  };
-  worker.onerror = () => {
-    transport.end();
-    void radio.close();
-  };
-  const message: Start = {
-    is: "Start",
-    questions: questions.port2,
-    radio: air.port2,
-    hasBluetooth: bluetooth !== undefined,
-  };
-  worker.postMessage(message, [questions.port2, air.port2]);
+  const transport = startWorker(radio, bluetooth !== undefined);
   setPermissions({
     phone: () => told(async () => ((await hasPhone()) ? undefined : choosePhone(usb))),
     band: () => told(() => radio.choose()),
@@ -51,7 +26,7 @@ function start(): void {
     ...(usb === undefined ? { phone: () => words().noUsb } : {}),
     ...(bluetooth === undefined ? { band: () => words().noBluetooth } : {}),
   };
-  mount(document.querySelector("#page"), transport);
+  mount(root, transport);
 }
 
 /** A phone that was picked before is still ours. */
@@ -70,19 +45,26 @@ async function told(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Once loaded it works without a network; and what was read is not thrown away when room gets scarce. */
-function stay(): void {
-  void navigator.serviceWorker.register("./service-worker.js").catch(() => undefined);
-  addEventListener("pointerdown", () => void navigator.storage.persist().catch(() => false), {
-    once: true,
-  });
+/** What everything here is built on: Chrome 119, Firefox 124, Safari 17.4. */
+function isNewEnough(): boolean {
+  return (
+    "locks" in navigator &&
+    "withResolvers" in Promise &&
+    "groupBy" in Map &&
+    "any" in AbortSignal &&
+    "DecompressionStream" in globalThis
+  );
 }
 
+const root = document.querySelector("#page");
+// It says that nothing has started.
+root?.replaceChildren();
 const place = document.querySelector("#troubles");
 if (place !== null) render(<Troubles />, place);
-if (!isSecureContext) troubles.value = ["notSecure"];
-else if (!("locks" in navigator) || !("withResolvers" in Promise)) troubles.value = ["tooOld"];
+if (!isSecureContext) tell("notSecure");
+else if (!isNewEnough()) tell("tooOld");
 else {
-  start();
-  stay();
+  start(root);
+  stayKept();
+  workOffline().catch(() => undefined);
 }

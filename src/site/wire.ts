@@ -36,9 +36,13 @@ export interface Start {
   readonly radio: MessagePort;
   /** What only the page can see of the browser. */
   readonly hasBluetooth: boolean;
+  /** The lock that the worker holds for as long as it lives. */
+  readonly life: string;
 }
 
 /** What the worker tells by itself. */
-export interface Told {
-  readonly trouble: "notKept";
-}
+export type Told =
+  /** It holds the lock of its life. */
+  | { readonly is: "Alive" }
+  /** What is read is gone with the page. */
+  | { readonly is: "NotKept" };

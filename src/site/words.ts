@@ -17,6 +17,14 @@ export const words = translated({
       "Save the store under Data before.",
     tooOld:
       "This browser is too old for this page. A newer Chrome, Edge, Firefox or Safari shows it.",
+    mayBeCleared:
+      "This browser may throw away what this page keeps when room gets scarce, or (Safari) when it was not opened for a week. " +
+      "Install the page or bookmark it, and save the store under Data now and then.",
+    understood: "Understood",
+    newer:
+      "A newer version of this page is there. It comes once all tabs of this page are closed; until then this one goes on.",
+    ended:
+      "What works behind this page has broken off (too little memory?). Reload the page: what was kept is still there.",
   },
   de: {
     noUsb:
@@ -33,5 +41,13 @@ export const words = translated({
       "Vorher unter „Daten“ die Datei sichern.",
     tooOld:
       "Dieser Browser ist zu alt für diese Seite. Ein neuerer Chrome, Edge, Firefox oder Safari zeigt sie.",
+    mayBeCleared:
+      "Dieser Browser darf wegwerfen, was diese Seite behält, wenn der Platz knapp wird oder (Safari) wenn sie eine Woche lang nicht offen war. " +
+      "Die Seite installieren oder ein Lesezeichen setzen, und die Datei unter „Daten“ ab und zu sichern.",
+    understood: "Verstanden",
+    newer:
+      "Eine neuere Fassung dieser Seite ist da. Sie kommt, wenn alle Tabs dieser Seite geschlossen waren; bis dahin geht diese weiter.",
+    ended:
+      "Was hinter dieser Seite arbeitet, ist abgebrochen (zu wenig Speicher?). Die Seite neu laden: Was behalten wurde, ist noch da.",
   },
 });

@@ -9,13 +9,18 @@ import type { Start, Told } from "./wire.ts";
 /** The worker of a page that has no server: the same questions, the same answers. */
 addEventListener("message", ({ data }: MessageEvent<Start>) => start(data), { once: true });
 
-function start({ questions, radio, hasBluetooth }: Start): void {
+function start({ questions, radio, hasBluetooth, life }: Start): void {
+  const tell = (told: Told): void => postMessage(told);
+  void navigator.locks.request(life, () => {
+    tell({ is: "Alive" });
+    return new Promise(() => undefined);
+  });
   const house = webHouse({
     wasmUrl: new URL(wasmUrl, location.href).href,
     radio: radioOverPort(radio),
     hasBluetooth,
     usb: (navigator as Partial<Pick<Navigator, "usb">>).usb,
-    onNotKept: () => postMessage({ trouble: "notKept" } satisfies Told),
+    onNotKept: () => tell({ is: "NotKept" }),
   });
   const api = createApi(new Desk(house));
   answerPage(questions, (request) => api.fetch(request));

@@ -3,8 +3,8 @@ import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { Decompress } from "fzstd";
-import { tooBig } from "../disk/errors.ts";
 import type { ByteStream, Codecs, Hash, HashAlgorithm } from "../platform.ts";
+import { decryptAesGcm } from "./aes-gcm.ts";
 import { gunzip } from "./gunzip.ts";
 import { inflate } from "./inflate.ts";
 
@@ -64,23 +64,6 @@ async function* decryptAesCbc(bytes: ByteStream, key: Uint8Array, iv: Uint8Array
   }
   const last = cbc(key, vector).decrypt(held);
   if (last.length > 0) yield last;
-}
-
-/** The browser decrypts the whole or nothing: no backup of an app is near this. */
-const MOST_GCM_BYTES = 512 * 1024 * 1024;
-
-async function* decryptAesGcm(bytes: ByteStream, key: Uint8Array, iv: Uint8Array): ByteStream {
-  const pieces: BlobPart[] = [];
-  let sizeBytes = 0;
-  for await (const piece of bytes) {
-    sizeBytes += piece.length;
-    if (sizeBytes > MOST_GCM_BYTES) throw tooBig(MOST_GCM_BYTES);
-    pieces.push(piece.slice());
-  }
-  const data = await new Blob(pieces).arrayBuffer();
-  const imported = await crypto.subtle.importKey("raw", key.slice(), "AES-GCM", false, ["decrypt"]);
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: iv.slice() }, imported, data);
-  if (plain.byteLength > 0) yield new Uint8Array(plain);
 }
 
 function hashOf(algorithm: HashAlgorithm): Hash {

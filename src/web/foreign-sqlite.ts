@@ -1,10 +1,11 @@
 import type { Database as SqliteDatabase } from "@sqlite.org/sqlite-wasm";
-import { CAUTION, damaged, DRAFTING, FOREIGN_LIMITS, mayRead, RECOVER } from "../disk/foreign.ts";
+import { DRAFTING, FOREIGN_LIMITS, mayRead } from "../disk/foreign.ts";
+import { openForeignFile } from "../disk/open-foreign.ts";
 import { hasSaneSchema } from "../disk/schema-tree.ts";
 import type { Database, ForeignDatabase } from "../platform.ts";
 import type { Sqlite } from "./sqlite-library.ts";
 import { WebDatabase } from "./sqlite.ts";
-import { foreignErrorOf } from "./storage-errors.ts";
+import { foreignErrorOf, writeErrorOf } from "./storage-errors.ts";
 import type { VfsFiles } from "./vfs-files.ts";
 
 /** A database among the files of a virtual file system. */
@@ -15,37 +16,38 @@ export interface Place {
 }
 
 /**
- * Opens a copy of somebody else's database that nobody else touches, in the two steps of
- * `node/foreign-sqlite.ts`: SQLite itself applies the side files, then the file by itself, read-only,
- * after a look at its schema pages.
+ * Opens a copy of somebody else's database that nobody else touches, as {@link openForeignFile} does.
  *
- * @param mostBytes what the whole can be at most; a log that makes more of it is a bomb
  * @param onClose removes the copy
- * @throws DiskError "damaged" | "not-a-database" | "no-space"
  */
 export function openForeign(place: Place, mostBytes: number, onClose: () => void): ForeignDatabase {
   const { files, path } = place;
-  if (files.has(`${path}-wal`) || files.has(`${path}-journal`)) recover(place, mostBytes);
-  if (!hasSaneSchemaAt(place)) throw damaged("schema");
-  const url = `file:${path}?vfs=${files.name}&immutable=1&mode=ro`;
-  const inner = open(place, url, "r");
-  try {
-    inner.exec(`${CAUTION} PRAGMA query_only = ON`);
-    const { capi } = place.sqlite;
-    const authorize = (
-      _: number,
-      action: number,
-      subject: string | 0,
-      detail: string | 0,
-      schema: string | 0,
-      through: string | 0,
-    ): number => mayRead(action, subject || null, detail || null, schema || null, through || null);
-    capi.sqlite3_set_authorizer(inner, authorize, 0);
-  } catch (error) {
-    inner.close();
-    throw foreignErrorOf(error);
-  }
-  return new ForeignWebDatabase(inner, url, onClose);
+  const url = `file:${path}?vfs=${files.name}`;
+  const readUrl = `${url}&immutable=1&mode=ro`;
+  const inner = openForeignFile(
+    {
+      has: (suffix) => files.has(path + suffix),
+      sizeBytes: () => sizeOf(place),
+      hasSaneSchema: () => hasSaneSchemaAt(place),
+      open: (to) => (to === "recover" ? open(place, url, "w") : open(place, readUrl, "r")),
+      authorize: (connection) => authorize(place, connection),
+      explain: foreignErrorOf,
+    },
+    mostBytes,
+  );
+  return new ForeignWebDatabase(inner, readUrl, onClose);
+}
+
+function authorize({ sqlite: { capi } }: Place, inner: SqliteDatabase): void {
+  const ask = (
+    _: number,
+    action: number,
+    subject: string | 0,
+    detail: string | 0,
+    schema: string | 0,
+    through: string | 0,
+  ): number => mayRead(action, subject || null, detail || null, schema || null, through || null);
+  capi.sqlite3_set_authorizer(inner, ask, 0);
 }
 
 class ForeignWebDatabase extends WebDatabase implements ForeignDatabase {
@@ -64,37 +66,27 @@ class ForeignWebDatabase extends WebDatabase implements ForeignDatabase {
 
 /** Opens a database that is on its way to becoming a file; made when it is not there. */
 export function openDraft(place: Place): Database {
-  const inner = open(place, `file:${place.path}?vfs=${place.files.name}`, "c");
   try {
-    inner.exec(DRAFTING);
+    const inner = open(place, `file:${place.path}?vfs=${place.files.name}`, "c");
+    return new WebDatabase(drafting(inner), writeErrorOf);
   } catch (error) {
-    inner.close();
-    throw foreignErrorOf(error);
+    throw writeErrorOf(error);
   }
-  return new WebDatabase(inner, foreignErrorOf);
 }
 
-function recover(place: Place, mostBytes: number): void {
-  const { files, path } = place;
-  const inner = open(place, `file:${path}?vfs=${files.name}`, "w");
+function drafting(inner: SqliteDatabase): SqliteDatabase {
   try {
-    inner.exec(RECOVER);
+    return inner.exec(DRAFTING);
   } catch (error) {
-    throw foreignErrorOf(error);
-  } finally {
     inner.close();
+    throw error;
   }
-  if (files.has(`${path}-wal`) || sizeOf(place) > mostBytes) throw damaged("side file");
 }
 
 function open({ sqlite }: Place, url: string, flags: string): SqliteDatabase {
-  try {
-    const inner = new sqlite.oo1.DB(url, flags);
-    beCautious(sqlite, inner);
-    return inner;
-  } catch (error) {
-    throw foreignErrorOf(error);
-  }
+  const inner = new sqlite.oo1.DB(url, flags);
+  beCautious(sqlite, inner);
+  return inner;
 }
 
 /** Nothing that is in the file runs, and nothing is longer than what makes sense. */

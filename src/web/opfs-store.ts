@@ -12,7 +12,7 @@ import { loadSqlite } from "./sqlite-library.ts";
 import type { Sqlite } from "./sqlite-library.ts";
 import { WebDatabase } from "./sqlite.ts";
 import type { WebStore } from "./sqlite.ts";
-import { foreignErrorOf, otherTab, storeErrorOf } from "./storage-errors.ts";
+import { isOverQuota, otherTab, storeErrorOf, writeErrorOf } from "./storage-errors.ts";
 import { VfsFiles } from "./vfs-files.ts";
 
 /** The owner's store in this browser. Everybody gets a connection of their own, as in Node.js. */
@@ -61,9 +61,16 @@ export async function openOpfsStore(wasmUrl: string): Promise<KeptStore> {
     if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, release);
     for (const name of pool.getFileNames()) if (isLeftOver(name)) pool.unlink(name);
     const reserve = async (): Promise<void> => {
-      await pool.reserveMinimumCapacity(pool.getFileCount() + SPARE_FILES);
+      try {
+        await pool.reserveMinimumCapacity(pool.getFileCount() + SPARE_FILES);
+      } catch (error) {
+        throw storeErrorOf(error);
+      }
     };
-    await reserve();
+    // Where there is no more room, what is here can be looked at all the same.
+    await reserve().catch((error: unknown) => {
+      if (!isAppError(error) || error.code !== "no-space") throw error;
+    });
     return new SqliteStore(sqlite, pool.vfsName, reserve, () => {
       pool.pauseVfs();
       release();
@@ -117,6 +124,8 @@ async function openPool(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
     } catch (error) {
       const name = error instanceof Error ? error.name : "";
       if (name === "SecurityError" || name === "NotAllowedError") return undefined;
+      // Without room for an empty file there is none with records either.
+      if (isOverQuota(error)) return undefined;
       if (name !== "NoModificationAllowedError") throw error;
       if (waitedMs >= PATIENCE_MS) throw otherTab();
       await pause(LOOK_AGAIN_MS);
@@ -192,7 +201,7 @@ class SqliteStore implements KeptStore {
     try {
       await this.#write(path, bytes, signal);
       const inner = this.#connect(path, "w");
-      const database = new WebDatabase(inner, foreignErrorOf);
+      const database = new WebDatabase(inner, writeErrorOf);
       try {
         examine(database);
         check({ database, backUp: () => undefined });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { AUTH, STEPS } from "../band/characteristics.ts";
 import { LinkError } from "../errors.ts";
 import type { BandLink, Radio } from "../platform.ts";
-import { radioOverPort, serveRadio } from "./radio-over-port.ts";
+import { radioOverPort } from "./radio-over-port.ts";
+import { serveRadio } from "./serve-radio.ts";
 
 const FILTER = { services: [], namePrefixes: [], wanted: [] };
 const SIGHTING = { id: "one", name: "Mi Smart Band 4", services: [], isConnected: false };

@@ -1,121 +1,8 @@
-import { LinkError } from "../errors.ts";
 import type { BandLink, BandSighting, Characteristic, Radio, ScanFilter } from "../platform.ts";
-import { failureOf, sendFailure } from "./messages.ts";
-import type { SentFailure } from "./messages.ts";
 import { within } from "../waiting.ts";
-
-/**
- * Web Bluetooth is there for windows only, and the work is done in a worker: the page serves its radio
- * over a port, the worker uses it as if it were its own. Calls are numbered; links are named by the
- * number of the call that connected them, listeners by that of theirs.
- */
-type Ask =
-  | { readonly is: "Scan"; readonly filter: ScanFilter }
-  | { readonly is: "Connect"; readonly sighting: BandSighting }
-  | { readonly is: "Read"; readonly link: number; readonly at: Characteristic }
-  | {
-      readonly is: "Write";
-      readonly link: number;
-      readonly at: Characteristic;
-      readonly value: Uint8Array;
-      readonly kind: "with-response" | "without-response";
-    }
-  | { readonly is: "Listen"; readonly link: number; readonly at: Characteristic }
-  | { readonly is: "CloseLink"; readonly link: number }
-  | { readonly is: "CloseRadio" };
-
-type FromWorker =
-  | { readonly is: "Ask"; readonly id: number; readonly ask: Ask }
-  /** Nobody waits for it any more; a listener ends. */
-  | { readonly is: "Stop"; readonly id: number };
-
-type FromPage =
-  | { readonly is: "Done"; readonly id: number; readonly value?: unknown }
-  | { readonly is: "Failed"; readonly id: number; readonly failure: SentFailure }
-  | { readonly is: "Sighting"; readonly id: number; readonly sighting: BandSighting }
-  | { readonly is: "Value"; readonly id: number; readonly value: Uint8Array }
-  | { readonly is: "Gone"; readonly link: number };
-
-interface Connected {
-  readonly maxValueBytes: number;
-  /** Those that the band has, of all that we know. */
-  readonly has: readonly string[];
-}
-
-/**
- * Serves a radio to whoever has the other end of the port, as long as that is there.
- *
- * @param known what a link is asked about when it is connected: whether it has it
- */
-export function serveRadio(
-  port: MessagePort,
-  radio: Radio,
-  known: readonly Characteristic[],
-): void {
-  const links = new Map<number, BandLink>();
-  const stops = new Map<number, AbortController>();
-  const listeners = new Map<number, () => void>();
-  const tell = (message: FromPage): void => port.postMessage(message);
-  const linkOf = (id: number): BandLink => {
-    const link = links.get(id);
-    if (link === undefined) throw gone();
-    return link;
-  };
-
-  const answer = async (id: number, ask: Ask, signal: AbortSignal): Promise<unknown> => {
-    switch (ask.is) {
-      case "Scan":
-        for await (const sighting of radio.scan(ask.filter, { signal })) {
-          tell({ is: "Sighting", id, sighting });
-        }
-        return undefined;
-      case "Connect": {
-        const link = await radio.connect(ask.sighting, { signal });
-        links.set(id, link);
-        void link.gone.then(() => {
-          links.delete(id);
-          tell({ is: "Gone", link: id });
-        });
-        const has = known.filter((it) => link.has(it)).map(nameOf);
-        return { maxValueBytes: link.maxValueBytes, has } satisfies Connected;
-      }
-      case "Read":
-        return linkOf(ask.link).read(ask.at, { signal });
-      case "Write":
-        return linkOf(ask.link).write(ask.at, ask.value, { kind: ask.kind, signal });
-      case "Listen": {
-        const onValue = (value: Uint8Array): void => tell({ is: "Value", id, value });
-        const stop = await linkOf(ask.link).listen(ask.at, onValue, { signal });
-        if (signal.aborted) stop();
-        else listeners.set(id, stop);
-        return undefined;
-      }
-      case "CloseLink":
-        return links.get(ask.link)?.close();
-      case "CloseRadio":
-        return radio.close();
-    }
-  };
-
-  port.addEventListener("close", () => void radio.close());
-  port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    if (data.is === "Stop") {
-      stops.get(data.id)?.abort();
-      listeners.get(data.id)?.();
-      listeners.delete(data.id);
-      return;
-    }
-    const { id, ask } = data;
-    const stop = new AbortController();
-    stops.set(id, stop);
-    answer(id, ask, stop.signal)
-      .then(
-        (value) => tell({ is: "Done", id, value }),
-        (error: unknown) => tell({ is: "Failed", id, failure: sendFailure(error) }),
-      )
-      .finally(() => stops.delete(id));
-  };
-}
+import { failureOf } from "./messages.ts";
+import { gone, nameOf } from "./radio-wire.ts";
+import type { Ask, Connected, FromPage, FromWorker } from "./radio-wire.ts";
 
 /** As long as a page may take to answer that it is still there; a hidden page's timers are slow. */
 const CLOSE_MS = 10_000;
@@ -302,14 +189,4 @@ class RadioOverPort implements Radio {
     for (const resolve of this.#links.values()) resolve();
     this.#links.clear();
   }
-}
-
-function nameOf({ service, uuid }: Characteristic): string {
-  return `${service}/${uuid}`;
-}
-
-function gone(): LinkError {
-  return new LinkError("gone", "The connection to the band was lost.", {
-    hint: "Bring the band closer and try again; what was read so far is kept.",
-  });
 }

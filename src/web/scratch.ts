@@ -18,7 +18,7 @@ import { BlobBuilder, keepBlob } from "./blob-bytes.ts";
 import { openDraft, openForeign } from "./foreign-sqlite.ts";
 import type { Place } from "./foreign-sqlite.ts";
 import type { Sqlite } from "./sqlite-library.ts";
-import { foreignErrorOf, noSpace } from "./storage-errors.ts";
+import { foreignErrorOf, noSpace, writeErrorOf } from "./storage-errors.ts";
 import { VfsFiles } from "./vfs-files.ts";
 
 /** Where scratch databases lie in the browser's own storage. */
@@ -181,7 +181,7 @@ class WebScratch implements Scratch {
       if (sideBytes === 0) forgetLog(place);
     } catch (error) {
       removeDatabase(place);
-      throw spaceErrorOf(error);
+      throw writeErrorOf(error);
     }
     return { place, mostBytes: main.sizeBytes + sideBytes };
   }

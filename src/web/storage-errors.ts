@@ -19,9 +19,13 @@ const CODE = {
 
 /** What a failure of our own database means for its owner; our own mistakes stay what they are. */
 export function storeErrorOf(error: unknown): unknown {
+  if (isOverQuota(error)) return noSpace();
   switch (sqliteCodeOf(error)) {
     case CODE.full:
     case CODE.noMemory:
+    case CODE.ioError:
+    case CODE.cantOpen:
+      // The browser's storage says no more than the last two when it is full, and little else makes it fail.
       return noSpace();
     case CODE.busy:
     case CODE.locked:
@@ -36,11 +40,13 @@ export function storeErrorOf(error: unknown): unknown {
       });
     case CODE.perm:
     case CODE.readonly:
-    case CODE.cantOpen:
-    case CODE.ioError:
-      return new DiskError("no-access", "The browser's storage fails, or has no more room.", {
-        hint: "Make room on the disk, close other tabs of this page, and reload it.",
-      });
+      return new DiskError(
+        "no-access",
+        "The browser does not let this page write to its storage.",
+        {
+          hint: "Close other tabs of this page, and reload it.",
+        },
+      );
     default:
       return error;
   }
@@ -52,9 +58,20 @@ export function foreignErrorOf(error: unknown): unknown {
   return code === undefined ? error : foreignErrorOfCode(code, noSpace);
 }
 
+/** What our own writing of a file that is worked on fails with: where it lies there may be no more room. */
+export function writeErrorOf(error: unknown): unknown {
+  if (error instanceof RangeError || isOverQuota(error)) return noSpace();
+  const code = sqliteCodeOf(error);
+  return code === CODE.ioError || code === CODE.cantOpen ? noSpace() : foreignErrorOf(error);
+}
+
+export function isOverQuota(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
 export function noSpace(): DiskError {
   return new DiskError("no-space", "The browser has no more room for this.", {
-    hint: "Make room on the disk, or use another browser or computer.",
+    hint: "What is here already stays. Make room on the disk, or use another browser or computer.",
   });
 }
 
