@@ -8,12 +8,11 @@ import type { Minute, UnixSeconds } from "../src/health/minute.ts";
 import type { Night } from "../src/health/nights.ts";
 import type { Stretch } from "../src/health/stretch.ts";
 import { openStore } from "../src/node/sqlite.ts";
-import { touch, touchDays } from "../src/store/evaluated.ts";
 import type { RecordedWorkout } from "../src/store/intake.ts";
 import { transact } from "../src/store/migrate.ts";
 import { Records } from "../src/store/records.ts";
-import { RunRecords } from "../src/store/run-records.ts";
-import { STRETCHES, SUMMARIES } from "../src/store/told-rows.ts";
+import { RunDevice } from "../src/store/run-device.ts";
+import { TouchedSpans } from "../src/store/touched-spans.ts";
 import { evaluate } from "../src/tasks/evaluate.ts";
 
 /** What one band, or one file, says. */
@@ -82,10 +81,11 @@ export class WornStore {
     const [row] = database.rows("SELECT id FROM band WHERE mac = ?", mac);
     const band = Number(row?.id);
     transact(database, () => {
-      new RunRecords(database, STRETCHES, band, run).add(stretches);
-      new RunRecords(database, SUMMARIES, band, run).add(summaries);
-      for (const { startS, endS } of stretches) touch(database, band, startS, endS);
-      for (const { day } of summaries) touchDays(database, band, day, day);
+      const touched = new TouchedSpans(database);
+      const device = new RunDevice(database, band, run, touched);
+      device.stretches(stretches);
+      device.summaries(summaries);
+      touched.flush();
     });
   }
 }
