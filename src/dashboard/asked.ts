@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Failure } from "../server/answers.ts";
 import { AskError } from "./ask.ts";
 
@@ -20,7 +20,8 @@ export const revision = signal(0);
 export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
   const [asked, setAsked] = useState<Asked<T>>({ at: "asking" });
   const current = revision.value;
-  useEffect(() => {
+  // Before the first picture: what is asked is on its way while that is painted.
+  useLayoutEffect(() => {
     let isOld = false;
     setAsked(({ value }) => ({ at: "asking", value }));
     ask().then(
@@ -37,6 +38,16 @@ export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
     };
   }, [key, current]);
   return asked;
+}
+
+/** For what several want to know, or somebody before anything is drawn: while nothing has changed it is asked once. */
+export function askedOnce<T>(ask: () => Promise<T>): (key: string) => Promise<T> {
+  let latest: { readonly key: string; readonly answer: Promise<T> } | undefined;
+  return (key) => {
+    const asked = `${key}, ${revision.peek()}`;
+    if (latest?.key !== asked) latest = { key: asked, answer: ask() };
+    return latest.answer;
+  };
 }
 
 const OURS: Failure = {

@@ -16,11 +16,27 @@ export const usesMiles = computed(() => {
   return region !== undefined && MILES.has(region) && navigator.languages.includes(locale.value);
 });
 
+/** To make a formatter takes as long as to use it some hundred times; there are a dozen of them. */
+function kept<How, Format>(make: (locale: string, how: How) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, how: How): Format => {
+    const key = `${locale} ${JSON.stringify(how)}`;
+    const format = made.get(key) ?? make(locale, how);
+    made.set(key, format);
+    return format;
+  };
+}
+
+const numbers = kept((of: string, how: Intl.NumberFormatOptions) => new Intl.NumberFormat(of, how));
+const dates = kept(
+  (of: string, how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(of, how),
+);
+
 export function formatNumber(value: number, digits = 0): string {
-  return value.toLocaleString(locale.value, {
+  return numbers(locale.value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  });
+  }).format(value);
 }
 
 /** A number of which the last digits mean nothing, in round steps: `6,600` for 6,647 by the hundred. */
@@ -43,12 +59,12 @@ export function formatDuration(s: number): string {
 
 /** A day, `2026-11-22`, as the reader writes dates. */
 export function formatDay(day: string, how: Intl.DateTimeFormatOptions = LONG_DAY): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale.value, { timeZone: "UTC", ...how });
+  return dates(locale.value, { timeZone: "UTC", ...how }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** Days from one to another, with what they have in common said once: `9–15 March 2026`. */
 export function formatDays(from: string, to: string): string {
-  const format = new Intl.DateTimeFormat(locale.value, { timeZone: "UTC", ...FULL_DAY });
+  const format = dates(locale.value, { timeZone: "UTC", ...FULL_DAY });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
@@ -58,22 +74,30 @@ export const FULL_DAY = { day: "numeric", month: "long", year: "numeric" } as co
 
 /** The time of day on the wearer's clock: `23:41`. */
 export function formatTime(atS: number, offsetMin: number): string {
-  return new Date((atS + offsetMin * 60) * 1000).toLocaleTimeString(locale.value, {
+  return dates(locale.value, {
     timeZone: "UTC",
     hour: "numeric",
     minute: "2-digit",
-  });
+  }).format(new Date((atS + offsetMin * 60) * 1000));
 }
 
 /** An instant on this computer's clock: when something was found, brought, read. */
 export function formatMoment(atS: number): string {
-  return new Date(atS * 1000).toLocaleString(locale.value, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
+  return dates(locale.value, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(atS * 1000),
+  );
 }
 
 /** How many minutes east of UTC the wearer's clock is then. */
 export function offsetIn(clock: readonly ClockChange[], atS: number): number {
   return clock.findLast((change) => change.atS <= atS)?.offsetMin ?? clock[0]?.offsetMin ?? 0;
+}
+
+/**
+ * A browser takes some time to find out how dates and numbers are written here: it can do so while
+ * nothing else is to be done.
+ */
+export function prepareFormats(): void {
+  formatNumber(0);
+  formatDay("2000-01-01");
 }

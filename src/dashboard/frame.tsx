@@ -1,10 +1,8 @@
 import type { ComponentType } from "preact";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect } from "preact/hooks";
-import { answerOf, api } from "./ask.ts";
-import { useAsked } from "./asked.ts";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import "./frame.css";
-import { Questions } from "./jobs/question.tsx";
+import { jobs } from "./events.ts";
 import { house, wearer } from "./house.ts";
 import { BarState } from "./parts/bar-state.tsx";
 import { Boundary } from "./parts/boundary.tsx";
@@ -13,8 +11,10 @@ import "./parts/parts.css";
 import { LanguageSwitch, WearerSwitch } from "./parts/switches.tsx";
 import { useFreshness } from "./parts/use-freshness.ts";
 import { useHeading } from "./parts/use-heading.ts";
+import { useHouse } from "./parts/use-house.ts";
 import { Waiting } from "./parts/waiting.tsx";
 import { goTo, linkTo, placeNow, route } from "./route.ts";
+import Now from "./views/now/now.tsx";
 import { language, translated } from "./words.ts";
 
 const words = translated({
@@ -46,9 +46,11 @@ const words = translated({
   },
 });
 
-/** How the views are loaded: when they are gone to. The rest of the route is theirs. */
+/**
+ * How the views are loaded: when they are gone to. The rest of the route is theirs. The first one is
+ * here already: a file more would be a round trip more until there is something to see.
+ */
 const LOADED = {
-  now: () => import("./views/now/now.tsx"),
   day: () => import("./views/day/day.tsx"),
   nights: () => import("./views/nights/nights.tsx"),
   trends: () => import("./views/trends/trends.tsx"),
@@ -58,12 +60,10 @@ const LOADED = {
   start: () => import("./views/start/start.tsx"),
 } satisfies Record<string, () => Promise<{ default: ComponentType<ViewProps> }>>;
 
-type ViewName = keyof typeof LOADED;
-
-const NAMES = Object.keys(LOADED) as ViewName[];
+type ViewName = "now" | keyof typeof LOADED;
 
 const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
-  now: lazy(LOADED.now),
+  now: Now,
   day: lazy(LOADED.day),
   nights: lazy(LOADED.nights),
   trends: lazy(LOADED.trends),
@@ -73,13 +73,20 @@ const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
   start: lazy(LOADED.start),
 };
 
+const NAMES = Object.keys(VIEWS) as ViewName[];
+
+const Questions = lazy(async () => ({
+  default: (await import("./jobs/question.tsx")).Questions,
+}));
+
 /** What every view gets: the parts of the route behind its name. */
 export interface ViewProps {
   readonly rest: readonly string[];
 }
 
-// The first view is on its way while it is still being asked what there is; a failure shows when it is drawn.
-LOADED[viewIn(route.value) ?? "now"]().catch(() => undefined);
+// The view is on its way while it is still being asked what there is; a failure shows when it is drawn.
+const first = viewIn(route.value);
+if (first !== undefined && first !== "now") LOADED[first]().catch(() => undefined);
 
 function viewIn([name]: readonly string[]): ViewName | undefined {
   return NAMES.find((it) => it === name);
@@ -87,14 +94,13 @@ function viewIn([name]: readonly string[]): ViewName | undefined {
 
 /** What stays while the views change: where one is, where one can go, and how it stands. */
 export function Frame() {
-  const asked = useAsked("house", async () => {
-    house.value = await answerOf(api().house.$get());
-  });
+  const asked = useHouse();
   const there = house.value;
   const view = viewIn(route.value);
   useFreshness();
   useHeading(there && view);
-  useEffect(() => {
+  // Before anything is painted: nobody sees the page without a view in between.
+  useLayoutEffect(() => {
     // Somebody may have gone elsewhere since this was drawn.
     if (there !== undefined && viewIn(placeNow()) === undefined) {
       goTo([there.has.records ? "now" : "start"], { replace: true });
@@ -121,9 +127,18 @@ export function Frame() {
           </Boundary>
         )}
       </main>
-      <Questions />
+      {isAsking() && (
+        <Suspense fallback={null}>
+          <Questions />
+        </Suspense>
+      )}
     </>
   );
+}
+
+/** Whether a job waits for somebody's answer. */
+function isAsking(): boolean {
+  return jobs.value.some(({ question }) => question !== undefined);
 }
 
 function View({ name }: { readonly name: ViewName }) {

@@ -1,25 +1,18 @@
 import type { NowAnswer } from "../../server/answers.ts";
 import { answerOf, api } from "../ask.ts";
-import { revision, useAsked, type Asked } from "../asked.ts";
+import { askedOnce, useAsked, type Asked } from "../asked.ts";
 import { ofWearer, wearer } from "../house.ts";
 
-let latest: Question | undefined;
+const ask = askedOnce(() => answerOf(api().now.$get({ query: ofWearer() })));
 
-interface Question {
-  readonly key: string;
-  readonly answer: Promise<NowAnswer>;
+const key = (): string => `now of ${wearer.value?.id ?? "nobody"}`;
+
+/** How it is now. @throws AskError */
+export function askNow(): Promise<NowAnswer> {
+  return ask(key());
 }
 
-/** How it is now. The frame and the first view want to know it both: it is asked once. */
+/** The same. The frame and the first view want to know it both: it is asked once. */
 export function useNow(): Asked<NowAnswer> {
-  const key = `now of ${wearer.value?.id ?? "nobody"}`;
-  return useAsked(key, () => {
-    const asked = `${key}, ${revision.value}`;
-    const question: Question =
-      latest?.key === asked
-        ? latest
-        : { key: asked, answer: answerOf(api().now.$get({ query: ofWearer() })) };
-    latest = question;
-    return question.answer;
-  });
+  return useAsked(key(), askNow);
 }
