@@ -1,17 +1,16 @@
 import { join, resolve } from "node:path";
-import { bundleCommandLine } from "../scripts/bundle.ts";
-import { buildPage } from "../scripts/page.ts";
 
-const folder = join(resolve(import.meta.dirname, ".."), "node_modules", ".cache", "ownband-tests");
+/** What is built once, before all tests (set-up.ts). */
+export const built = join(
+  resolve(import.meta.dirname, ".."),
+  ...["node_modules", ".cache", "ownband-tests"],
+);
 
-/** The program as it is published, bundled from the sources before the first test runs. */
-export const commandLine = join(folder, "cli", "ownband.cjs");
+/** The program as it is published, bundled from the sources. */
+export const commandLine = join(built, "cli", "ownband.cjs");
 
-/** Where V8 keeps what it compiled of it, for all tests. */
-export const compiled = join(folder, "compiled");
+/** The page, beside it. */
+export const builtPage = join(built, "page");
 
-/** Called by Vitest once, before all tests (vitest.config.ts). The page lies beside the program. */
-export default async function bundle(): Promise<void> {
-  await bundleCommandLine(join(folder, "cli"));
-  await buildPage(join(folder, "page"));
-}
+/** Where V8 keeps what it compiled of the program, for all tests. */
+export const compiled = join(built, "compiled");

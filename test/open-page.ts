@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { makeContext } from "../src/cli/context.ts";
@@ -11,14 +11,9 @@ import { VirtualRadio } from "../src/peers/band/virtual-radio.ts";
 import type { VirtualBand } from "../src/peers/virtual-band.ts";
 import type { House } from "../src/server/house.ts";
 import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
+import { builtPage } from "./command-line.ts";
 import { fillStore, PAGE_NOW_S, PAGE_ZONE } from "./page-stores.ts";
 import type { StoreKind } from "./page-stores.ts";
-
-/** Where Vitest's set-up has built the page (command-line.ts). */
-const PAGE = join(
-  resolve(import.meta.dirname, ".."),
-  ...["node_modules", ".cache", "ownband-tests", "page"],
-);
 
 /** A page of ownband, what it is answered by, and everything that it asked for. */
 export interface OpenPage {
@@ -75,7 +70,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const folder = mkdtempSync(join(tmpdir(), "ownband-page-"));
   ends.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   await fillStore(folder, options.store ?? "empty");
-  const server = await startPage(houseOf(folder, options), { port: 0, folder: PAGE });
+  const server = await startPage(houseOf(folder, options), { port: 0, folder: builtPage });
   ends.defer(() => server.close());
   const context = await (
     await chromiumOfTests()

@@ -1,3 +1,4 @@
+import { constants, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AuthKey } from "../src/bytes/auth-key.ts";
 import type { DaySummary } from "../src/health/day-summary.ts";
@@ -24,6 +25,9 @@ export const PAGE_MAC = "C8:0F:10:01:02:03";
 const PAGE_KEY = AuthKey.of(Uint8Array.from({ length: 16 }, (_, i) => 17 * i));
 
 const offsetAt = offsetsOf(PAGE_ZONE);
+
+/** Names the folder in which this run of all tests keeps the stores that it has made. */
+export const KEPT_STORES = "OWNBAND_TEST_STORES";
 
 /** The band of the page's wearer, who has worn it for so many days. */
 export function pageBand(days = 30, clock = (): number => PAGE_NOW_S): VirtualBand {
@@ -52,10 +56,28 @@ export function pageBand(days = 30, clock = (): number => PAGE_NOW_S): VirtualBa
 export type StoreKind =
   "empty" | "key" | "day" | "month" | "gaps" | "conflict" | "years" | "household";
 
-/** Fills the store in a data folder. */
+const STORE = "ownband.sqlite";
+
+/**
+ * Fills the store in a data folder. In a run of all tests (set-up.ts) each kind is made once and
+ * copied from then on.
+ */
 export async function fillStore(folder: string, kind: StoreKind): Promise<void> {
   if (kind === "empty") return;
-  const store = openStore(join(folder, "ownband.sqlite"));
+  const kept = process.env[KEPT_STORES];
+  if (kept === undefined) return makeStore(folder, kind);
+  const path = join(kept, `${kind}.sqlite`);
+  if (!existsSync(path)) {
+    const made = mkdtempSync(join(kept, "making-"));
+    await makeStore(made, kind);
+    renameSync(join(made, STORE), path);
+    rmSync(made, { recursive: true });
+  }
+  copyFileSync(path, join(folder, STORE), constants.COPYFILE_FICLONE);
+}
+
+async function makeStore(folder: string, kind: Exclude<StoreKind, "empty">): Promise<void> {
+  const store = openStore(join(folder, STORE));
   try {
     const ledger = Ledger.open(store, PAGE_NOW_S);
     const records = Records.open(store, PAGE_NOW_S);
