@@ -1,5 +1,5 @@
-import { isConnected, jobs, listen, shownHere } from "./events.ts";
-import type { Hearing } from "./events.ts";
+import { connection, jobs, listen, server, shownHere } from "./events.ts";
+import type { Connection, Hearing } from "./events.ts";
 import type { PageEvent } from "../server/jobs.ts";
 
 /** The same in every tab of the page. */
@@ -8,7 +8,7 @@ const NAME = "ownband.events";
 /** What tabs tell each other. */
 type Told =
   | { readonly is: "Event"; readonly event: PageEvent }
-  | { readonly is: "Connection"; readonly isThere: boolean }
+  | { readonly is: "Connection"; readonly connection: Connection }
   /** A tab that is new wants to know what there is. */
   | { readonly is: "New" };
 
@@ -22,10 +22,10 @@ export async function listenTogether(): Promise<void> {
   let isOurs = false;
   channel.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.is === "Event") shownHere.onEvent(data.event);
-    else if (data.is === "Connection") shownHere.onConnection(data.isThere);
+    else if (data.is === "Connection") shownHere.onConnection(data.connection);
     else if (isOurs) {
-      tell({ is: "Event", event: { is: "Jobs", jobs: jobs.value } });
-      tell({ is: "Connection", isThere: isConnected.value });
+      tell({ is: "Event", event: { is: "Jobs", jobs: jobs.value, server: server.value } });
+      tell({ is: "Connection", connection: connection.value });
     }
   };
   tell({ is: "New" });
@@ -34,9 +34,9 @@ export async function listenTogether(): Promise<void> {
       shownHere.onEvent(event);
       tell({ is: "Event", event });
     },
-    onConnection: (isThere) => {
-      shownHere.onConnection(isThere);
-      tell({ is: "Connection", isThere });
+    onConnection: (now) => {
+      shownHere.onConnection(now);
+      tell({ is: "Connection", connection: now });
     },
   };
   await navigator.locks.request(NAME, () => {

@@ -1,14 +1,25 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { createParser } from "eventsource-parser";
-import type { Job, PageEvent } from "../server/jobs.ts";
+import type { Job, PageEvent, ServerOfPage } from "../server/jobs.ts";
 import { fetchRaw } from "./ask.ts";
 import { revision } from "./asked.ts";
 
 /** All jobs that are known, the latest first. */
 export const jobs = signal<readonly Job[]>([]);
 
+/** `turned-away`: somebody answers there, and does not know this browser. */
+export type Connection = "there" | "away" | "turned-away";
+
+export const connection = signal<Connection>("away");
+
 /** Whether the events come in; without them nothing on the page is live. */
-export const isConnected = signal(false);
+export const isConnected = computed(() => connection.value === "there");
+
+/** Which ownband the page hears; absent until it does. */
+export const server = signal<ServerOfPage | undefined>(undefined);
+
+/** The ownband that this page is of has another version than the one that answers now. */
+export const isOutdated = signal(false);
 
 type LiveEvent = Extract<PageEvent, { readonly is: "Pulse" | "Steps" | "Link" }>;
 const liveListeners = new Set<(event: LiveEvent) => void>();
@@ -25,37 +36,42 @@ const LONGEST_BREATH_MS = 10_000;
 /** What is done with what is heard. */
 export interface Hearing {
   readonly onEvent: (event: PageEvent) => void;
-  readonly onConnection: (isThere: boolean) => void;
+  readonly onConnection: (connection: Connection) => void;
 }
 
 /** What is heard is shown here. */
 export const shownHere: Hearing = {
   onEvent: take,
-  onConnection: (isThere) => {
-    isConnected.value = isThere;
+  onConnection: (now) => {
+    connection.value = now;
+    // Those that were known went with the ownband that had them.
+    if (now === "turned-away") jobs.value = [];
   },
 };
 
 /** Hears what happens for as long as the page is there; a connection that ends is made again. */
 export async function listen(hearing: Hearing = shownHere): Promise<never> {
   for (let breathMs = FIRST_BREATH_MS; ; breathMs = Math.min(breathMs * 2, LONGEST_BREATH_MS)) {
+    let left: Connection = "away";
     try {
-      await hear(hearing, () => {
+      left = await hear(hearing, () => {
         breathMs = FIRST_BREATH_MS;
       });
     } catch {
-      // It is tried again; `isConnected` tells that nothing comes.
+      // It is tried again; `connection` tells that nothing comes.
     }
-    hearing.onConnection(false);
+    hearing.onConnection(left);
     await new Promise((resolve) => setTimeout(resolve, breathMs));
   }
 }
 
-async function hear({ onEvent, onConnection }: Hearing, onOpen: () => void): Promise<void> {
+/** Hears until the connection ends; gives how it stands then. */
+async function hear({ onEvent, onConnection }: Hearing, onOpen: () => void): Promise<Connection> {
   const response = await fetchRaw("api/events");
-  if (!response.ok || response.body === null) return;
+  if (response.status === 401) return "turned-away";
+  if (!response.ok || response.body === null) return "away";
   onOpen();
-  onConnection(true);
+  onConnection("there");
   const parser = createParser({
     onEvent: ({ data }) => {
       if (data !== "") onEvent(JSON.parse(data) as PageEvent);
@@ -65,7 +81,7 @@ async function hear({ onEvent, onConnection }: Hearing, onOpen: () => void): Pro
   const reader = response.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return;
+    if (done) return "away";
     parser.feed(decoder.decode(value, { stream: true }));
   }
 }
@@ -74,6 +90,7 @@ function take(event: PageEvent): void {
   switch (event.is) {
     case "Jobs":
       jobs.value = event.jobs;
+      meet(event.server);
       break;
     case "Job":
       jobs.value = [event.job, ...jobs.value.filter(({ id }) => id !== event.job.id)].toSorted(
@@ -86,4 +103,14 @@ function take(event: PageEvent): void {
     default:
       for (const onEvent of liveListeners) onEvent(event);
   }
+}
+
+/** Another ownband may have other records, and nothing of what is on the screen: it is asked anew. */
+function meet(met: ServerOfPage | undefined): void {
+  const known = server.value;
+  if (met === undefined || met.instance === known?.instance) return;
+  server.value = met;
+  if (known === undefined) return;
+  isOutdated.value ||= met.version !== known.version;
+  revision.value++;
 }

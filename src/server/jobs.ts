@@ -152,10 +152,21 @@ export interface ImportResult {
   readonly troubles: readonly Failure[];
 }
 
+/** One ownband that runs, from its start to its end. */
+export interface ServerOfPage {
+  readonly instance: string;
+  readonly version: string;
+}
+
 /** What `GET /api/events` tells, as Server-Sent Events: `data` is one of these. */
 export type PageEvent =
   /** First of all, and after every interruption. */
-  | { readonly is: "Jobs"; readonly jobs: readonly Job[] }
+  | {
+      readonly is: "Jobs";
+      readonly jobs: readonly Job[];
+      /** Who tells: another one when ownband was started anew. */
+      readonly server?: ServerOfPage | undefined;
+    }
   | { readonly is: "Job"; readonly job: Job }
   /** Records, keys or bands are other ones now: what is shown is asked for again. */
   | { readonly is: "Changed" }

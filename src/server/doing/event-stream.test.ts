@@ -198,7 +198,7 @@ test("far too many windows are told so; those that have gone do not count", asyn
     const reading = page.read();
     await desk.close();
     await reading;
-    expect(page.events[0]).toEqual({ is: "Jobs", jobs: [] });
+    expect(page.events[0]).toEqual({ is: "Jobs", jobs: [], server: desk.desk.jobs.server });
     expect((await desk.api.request("/api/events")).status).toBe(409);
   } finally {
     await desk.close();

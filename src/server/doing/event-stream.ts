@@ -13,7 +13,10 @@ const PING_MS = 15_000;
 const STUCK_MS = 30_000;
 
 /** Everything that happens, as Server-Sent Events; all jobs first. */
-export function eventStream(c: Context, jobs: Pick<Jobs, "list" | "listen">): Response {
+export function eventStream(
+  c: Context,
+  jobs: Pick<Jobs, "list" | "listen"> & Partial<Pick<Jobs, "server">>,
+): Response {
   const gone = new AbortController();
   const hangUp = (): void => gone.abort();
   const queue = new EventQueue(hangUp);
@@ -21,7 +24,8 @@ export function eventStream(c: Context, jobs: Pick<Jobs, "list" | "listen">): Re
     (event) => queue.put(event),
     () => queue.end(),
   );
-  queue.put({ is: "Jobs", jobs: jobs.list() });
+  const { server } = jobs;
+  queue.put({ is: "Jobs", jobs: jobs.list(), ...(server && { server }) });
   return streamSSE(c, async (stream) => {
     const { signal } = c.req.raw;
     gone.signal.addEventListener("abort", () => {

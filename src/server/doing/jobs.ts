@@ -2,7 +2,7 @@ import { AppError, Interrupted, isAppError } from "../../errors.ts";
 import { pause, within } from "../../waiting.ts";
 import { failureOf } from "../failures.ts";
 import type { House } from "../house.ts";
-import type { Job, JobWish, PageEvent, QuestionAnswer } from "../jobs.ts";
+import type { Job, JobWish, PageEvent, QuestionAnswer, ServerOfPage } from "../jobs.ts";
 import { claimOf } from "./claims.ts";
 import type { Claim } from "./claims.ts";
 import { RunningJob } from "./running-job.ts";
@@ -36,6 +36,8 @@ interface Kept {
 
 /** What is being done for the pages, and what was. */
 export class Jobs {
+  /** Which ownband this is: a page that was open before notices that it is another one. */
+  readonly server: ServerOfPage;
   readonly #house: House;
   readonly #uploads: UploadedFiles;
   readonly #turns = new StoreTurns();
@@ -46,6 +48,7 @@ export class Jobs {
   #unheard: ReturnType<typeof setTimeout> | undefined;
 
   constructor(house: House, uploads: UploadedFiles = NO_FILES) {
+    this.server = { instance: crypto.randomUUID(), version: house.version };
     this.#house = house;
     this.#uploads = uploads;
   }
