@@ -216,14 +216,19 @@ function addBand(program: Command, does: Does): void {
     program
       .command("band")
       .description("read or set one thing on the band")
-      .argument("[what]", "info, battery, time, steps, pulse, user or follow")
-      .argument("[more...]", "follow: the band's former address and its present one")
+      .argument("[what]", "info, battery, time, steps, pulse, user, wearer or follow")
+      .argument(
+        "[more...]",
+        "wearer: list, give MAC [NAME], add NAME, rename [NAME] NEW, forget NAME; " +
+          "follow: the band's former address and its present one",
+      )
       .option("--set", "time: set it to this computer's")
       .option("--born <date>", "user: 1990-05-17")
       .option("--sex <word>", "user: female, male or other")
       .option("--height <cm>", "user")
       .option("--weight <kg>", "user")
       .option("--goal <steps>", "user: steps a day")
+      .option("--wearer <name>", "user: of whom; default: who wears the band")
       .option(...keyFile),
     async () => (await import("./commands/band.ts")).band,
   );

@@ -6,11 +6,14 @@ import { setUser } from "../../band/user.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { isBirthday, WEARER_LIMITS as LIMITS } from "../../health/wearer.ts";
 import type { Wearer } from "../../health/wearer.ts";
+import type { Records } from "../../store/records.ts";
+import { wearerNamed } from "../../tasks/evaluate.ts";
+import { recordsOfWearerOf } from "../../tasks/export-wearer.ts";
 import type { OpenBand } from "../../tasks/with-band.ts";
 import { withBand } from "../../tasks/with-band.ts";
 import { withBandWork, withRecords } from "../band-work.ts";
 import type { BandWords, BandWork } from "../band-work.ts";
-import { UsageError } from "../context.ts";
+import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { nowS } from "../now.ts";
@@ -23,6 +26,8 @@ export interface UserWords {
   readonly height?: string;
   readonly weight?: string;
   readonly goal?: string;
+  /** The name of one of the household; default: who wears the band. */
+  readonly wearer?: string;
 }
 
 export interface BandCommandWords extends BandWords, UserWords {
@@ -49,19 +54,23 @@ export async function band(
   [what = "", ...more]: readonly string[],
 ): Promise<number> {
   if (what === "follow") return (await import("./follow.ts")).follow(context, more);
+  if (what === "wearer") {
+    checkOptions(what, words);
+    return (await import("./wearer.ts")).wearer(context, more);
+  }
   if (more.length > 0) throw new UsageError("This command takes fewer words.");
   const ask = Object.hasOwn(ASKS, what) ? ASKS[what as keyof typeof ASKS] : undefined;
   if (ask === undefined) {
-    throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}, follow.`);
+    throw new UsageError(`ownband band knows ${Object.keys(ASKS).join(", ")}, wearer, follow.`);
   }
   checkOptions(what, words);
-  // What is only asked of the store needs no band.
-  const isAboutWearer = what === "user" && Object.keys(checkUser(words)).length === 0;
-  const { lines, json } = isAboutWearer
-    ? withRecords(context, (records) => describeWearer(records.wearer()))
-    : await withBandWork(context, undefined, words, (work) =>
-        withBand(work.tools, (open) => ask(context, open, words, work)),
-      );
+  const known: KnownUser =
+    what === "user" ? withRecords(context, (records) => keepUser(context, records, words)) : {};
+  const { lines, json } =
+    known.answer ??
+    (await withBandWork(context, known.mac, words, (work) =>
+      withBand(work.tools, (open) => ask(context, open, words, work)),
+    ));
   context.out.json(json);
   for (const line of lines) context.out.result(`  ${line}`);
   return EXIT.done;
@@ -129,13 +138,51 @@ const pulse: Ask = async ({ signal, out }, { session }) => {
   return { lines: [`${heartRateBpm} bpm`], json: { heartRateBpm } };
 };
 
-/** What is given on the command line is kept, and told to the band. */
-const user: Ask = async ({ signal }, { session }, words, { records }) => {
-  const wearer: Wearer = { ...records.wearer(), ...checkUser(words) };
-  records.setWearer(wearer);
+/** What is given on the command line is kept of whoever wears the band, and told to it. */
+const user: Ask = async ({ signal }, { session, mac }, words, { records }) => {
+  const theirs = recordsOfWearerOf(records, [mac]);
+  const wearer: Wearer = { ...theirs.wearer(), ...checkUser(words) };
+  theirs.setWearer(wearer);
   await setUser(session, wearer, { signal });
   return describeWearer(wearer);
 };
+
+interface KnownUser {
+  readonly answer?: Answer;
+  /** Which band is told. */
+  readonly mac?: string | undefined;
+}
+
+/** What needs no band: what is only asked of the store, and what is said of somebody who has none. */
+function keepUser(context: Context, records: Records, words: BandCommandWords): KnownUser {
+  const said = checkUser(words);
+  const mac = wantedMac(context.options.band);
+  const isAsked = Object.keys(said).length === 0;
+  if (words.wearer === undefined) {
+    const theirs = mac === undefined ? records : recordsOfWearerOf(records, [mac]);
+    return isAsked ? { answer: describeWearer(theirs.wearer()) } : { mac };
+  }
+  const theirs = records.ofWearer(wearerNamed(records.evaluated.wearers(), words.wearer).id);
+  if (isAsked) return { answer: describeWearer(theirs.wearer()) };
+  const worn = presentBands(records, theirs.bandsOfWearer());
+  if (mac !== undefined && !worn.includes(mac)) {
+    throw new UsageError("Somebody else wears that band.", "Who wears which: ownband band wearer");
+  }
+  if (mac === undefined && worn.length > 1) {
+    throw new UsageError("They wear several bands.", "Name the one that is told: --band MAC");
+  }
+  if (worn.length > 0) return { mac: mac ?? worn[0] };
+  theirs.setWearer({ ...theirs.wearer(), ...said });
+  context.out.note("  Kept. They wear no band that could be told.");
+  return { answer: describeWearer(theirs.wearer()) };
+}
+
+/** Without former addresses, and what files of no band bring. */
+function presentBands(records: Records, macs: readonly string[]): string[] {
+  const theirs = records.bands().filter((it) => it.hasAddress && macs.includes(it.mac));
+  const former = new Set(theirs.map(({ continues }) => continues));
+  return theirs.map(({ mac }) => mac).filter((mac) => !former.has(mac));
+}
 
 function describeWearer(wearer: Wearer): Answer {
   const { bornOn, sex, heightCm, weightKg, stepGoal } = wearer;
@@ -155,12 +202,15 @@ const ASKS = { info, battery, time, steps, pulse, user } as const satisfies Reco
 /** An option that would do nothing is a mistake. @throws UsageError */
 function checkOptions(
   what: string,
-  { set, born, sex, height, weight, goal }: BandCommandWords,
+  { set, born, sex, height, weight, goal, wearer }: BandCommandWords,
 ): void {
   if (set !== undefined && what !== "time") throw new UsageError("--set belongs to: band time.");
   const isAboutWearer = [born, sex, height, weight, goal].some((it) => it !== undefined);
   if (isAboutWearer && what !== "user") {
     throw new UsageError("--born, --sex, --height, --weight and --goal belong to: band user.");
+  }
+  if (wearer !== undefined && what !== "user") {
+    throw new UsageError("--wearer belongs to: band user.");
   }
 }
 

@@ -6,6 +6,7 @@ import { Records } from "../../store/records.ts";
 import { bringFromPhone, bringHistory, DATE_ORDERS } from "../../tasks/bring-history.ts";
 import { evaluateStale } from "../../tasks/evaluate-stale.ts";
 import type { SearchTools } from "../../tasks/find-key.ts";
+import { checkName } from "../../tasks/household.ts";
 import type { HistoryReport, ImportTools } from "../../tasks/import-history.ts";
 import { storePath, UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -44,8 +45,9 @@ export async function importCommand(
 }
 
 /** What cannot be is told before anything is read. @throws UsageError; HealthError "unknown-zone" */
-function checkWords({ dateOrder, zone }: ImportWords): void {
+function checkWords({ dateOrder, zone, wearer }: ImportWords): void {
   if (zone !== undefined) offsetsOf(zone);
+  if (wearer !== undefined) checkName(wearer);
   if (dateOrder === undefined || orderNamed(dateOrder) !== undefined) return;
   throw new UsageError("--date-order is day-first or month-first.");
 }
@@ -133,7 +135,7 @@ function importTools(
     offsetAt: zone === undefined ? undefined : offsetsOf(zone),
     dateOrder: orderNamed(dateOrder),
     askDateOrder: context.out.interactive ? askDateOrder : undefined,
-    wearer,
+    wearer: wearer === undefined ? undefined : checkName(wearer),
     device: wantedMac(context.options.band),
     dryRun,
     onReading: ({ what }) => {
