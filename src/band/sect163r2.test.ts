@@ -177,7 +177,11 @@ test("whatever 48 bytes a band sends, it is a secret or the one error", () => {
 });
 
 test("it takes no time that anybody notices", () => {
-  const beganMs = performance.now();
-  sharedSecret(OURS, THEIRS);
-  expect(performance.now() - beganMs).toBeLessThan(100);
+  // The best of some: another program may have had the processor meanwhile.
+  const tries = Array.from({ length: 5 }, () => {
+    const beganMs = performance.now();
+    sharedSecret(OURS, THEIRS);
+    return performance.now() - beganMs;
+  });
+  expect(Math.min(...tries)).toBeLessThan(100);
 });
