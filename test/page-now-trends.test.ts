@@ -207,7 +207,8 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
       /Median\s+[\d,]+ steps\s+middle half [\d,]+–[\d,]+\s+against 2024\s+[+−][\d,]+\s+[\d,]+, middle half/,
     );
     await page.locator("summary", { hasText: "Month by month" }).click();
-    expect(await page.locator("table").first().locator("tbody tr").count()).toBe(12);
+    const rows = page.locator("table").first().locator("tbody tr");
+    await expect.poll(() => rows.count()).toBe(12);
   });
 });
 
