@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { planHandover } from "../../tasks/handover-ways.ts";
 import type { GadgetbridgeUse } from "../../tasks/handover-ways.ts";
-import { inGerman } from "./in-german.ts";
+import { failureInGerman, inGerman } from "./in-german.ts";
 
 const USES: readonly GadgetbridgeUse[] = [
   {},
@@ -62,6 +62,36 @@ test("numbers of things are said in German, too", () => {
   expect(inGerman("1,440 minutes · 3 of 14 days")).toBe("1.440 Minuten · 3 von 14 Tagen");
   expect(inGerman("12 readings")).toBe("12 Messungen");
   expect(inGerman("Zepp Life · read 1 file, 2.0 MB, nothing changed on the phone")).toBe(
-    "Zepp Life · gelesen: 1 Datei, 2.0 MB, auf dem Telefon nichts verändert",
+    "Zepp Life · gelesen: 1 Datei, 2,0 MB, auf dem Telefon nichts verändert",
+  );
+});
+
+test("several sentences are translated together or one by one", () => {
+  expect(inGerman("Nothing is lost; everything else is read. Try again.")).toBe(
+    "Nichts ist verloren; alles andere wird gelesen. Noch einmal versuchen.",
+  );
+  expect(inGerman("Try again. Somebody has written this by hand.")).toBeUndefined();
+});
+
+test("a failure is told word for word, with the place that it names", () => {
+  const message = "backup: old.zip: The zip is damaged or broken off.";
+  expect(failureInGerman({ code: "damaged", message })).toEqual({
+    message: "backup: old.zip: Das zip ist beschädigt oder bricht ab.",
+    hint: undefined,
+  });
+});
+
+test("a failure that nobody has translated says by its code what it is about", () => {
+  const message = "Something that was written today.";
+  expect(failureInGerman({ code: "damaged", message })?.message).toBe("Die Datei ist beschädigt.");
+  expect(failureInGerman({ code: "toString", message })).toBeUndefined();
+});
+
+test("what a text holds is translated only where it is one of ours", () => {
+  expect(inGerman("ownband is reading the band at this moment.")).toBe(
+    "ownband hat gerade anderes zu tun: das Band wird gelesen.",
+  );
+  expect(inGerman("ownband is doing what nobody knows at this moment.")).toBe(
+    "ownband hat gerade anderes zu tun: doing what nobody knows.",
   );
 });

@@ -114,4 +114,44 @@ export const LINES: Readonly<Record<string, string>> = {
   "The table {1} holds no records of a band.":
     "Die Tabelle {1} enthält keine Aufzeichnungen eines Bands.",
   "The table {1} is not known.": "Die Tabelle {1} ist nicht bekannt.",
+
+  "{1}, {2}: are they one band?": "{1}, {2}: sind sie ein Band?",
+  "one begins where the other ends": "eines beginnt, wo das andere endet",
+  "with one serial number": "mit einer Seriennummer",
+  "Two addresses": "Zwei Adressen",
+  "the archive": "dem Archiv",
+  "very close": "sehr nah",
+  near: "nah",
+  far: "weiter weg",
+  "Nothing was done, and nothing changed on the phone.":
+    "Nichts wurde getan, und auf dem Telefon nichts verändert.",
+  "this browser can ask for a band": "dieser Browser kann nach einem Band fragen",
+  "the browser asks which one, when it is needed":
+    "der Browser fragt, welches, wenn es so weit ist",
+  "this browser: {1}": "dieser Browser: {1}",
+  "no USB": "kein USB",
+  "no Bluetooth": "kein Bluetooth",
+  "keeps what is read": "behält, was gelesen wird",
+  "storage: not kept": "der Speicher kann geleert werden",
+  "{1}; the phone has {2} users": "{1}; das Telefon hat {2} Nutzer",
+  "none of the apps that pair bands is installed; the phone has {1} users":
+    "keine der Apps, die Bänder koppeln, ist installiert; das Telefon hat {1} Nutzer",
+  "Android phone": "Android-Telefon",
+  "Unknown band": "unbekanntes Band",
+  "Unknown Zepp OS band": "unbekanntes Band mit Zepp OS",
+  "the band": "das Band",
+  "the vendor's app": "der App des Herstellers",
+  "{1} It is not needed for this.": "{1} Dafür ist es nicht nötig.",
+  "It does not answer.": "Es antwortet nicht.",
+
+  "waiting for the import to finish": "wartet, bis der Import fertig ist",
+  "waiting until an import has been taken out": "wartet, bis ein Import herausgenommen ist",
+  "waiting until keys have been looked for": "wartet, bis die Schlüssel gesucht sind",
+  "waiting until the band has been read": "wartet, bis das Band gelesen ist",
+  "waiting until the key has been tried on the band":
+    "wartet, bis der Schlüssel am Band geprüft ist",
+  "waiting until the band is connected": "wartet, bis das Band verbunden ist",
+  "waiting until the band has answered": "wartet, bis das Band geantwortet hat",
+  "waiting for its turn": "wartet, bis es an der Reihe ist",
+  "waiting until what was stopped has come to its end": "wartet, bis das Abgebrochene zu Ende ist",
 };

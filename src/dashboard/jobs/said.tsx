@@ -1,12 +1,13 @@
-import { language } from "../words.ts";
-import { inGerman } from "./in-german.ts";
+import { germanBook } from "./german.ts";
 
 /**
  * What the command line says, in the reader's language. A text that is in no phrase book stays English,
- * and says so to those who read it aloud.
+ * and says so to those who read it aloud. While the book is on its way its place is kept.
  */
 export function Said({ text }: { readonly text: string }) {
-  if (language.value !== "de") return <>{text}</>;
-  const said = inGerman(text);
+  const german = germanBook();
+  if (german === undefined) return <>{text}</>;
+  if (german === "coming") return <span class="coming">{text}</span>;
+  const said = german.inGerman(text);
   return said === undefined ? <span lang="en">{text}</span> : <>{said}</>;
 }

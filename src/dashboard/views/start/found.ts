@@ -1,6 +1,5 @@
 import { formatMoment, formatNumber } from "../../format.ts";
-import { inGerman } from "../../jobs/in-german.ts";
-import { language } from "../../words.ts";
+import { inWords } from "../../jobs/german.ts";
 import { sourceName } from "../data/source-words.ts";
 import { bandOfWay, importsOf } from "./steps.ts";
 import type { Standing, StepName, StepState } from "./steps.ts";
@@ -20,7 +19,7 @@ export function found(
     case "phone": {
       const look = jobs.find(({ kind, at }) => kind === "doctor" && at === "done");
       const text = look?.lines.find(({ what }) => what === "permission")?.text;
-      return text === undefined || language.value !== "de" ? text : (inGerman(text) ?? text);
+      return text === undefined ? undefined : inWords(text);
     }
     case "key":
       return [band?.model, band?.keyFrom].filter((it) => it !== undefined).join(" · ");
