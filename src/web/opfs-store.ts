@@ -12,7 +12,7 @@ import { loadSqlite } from "./sqlite-library.ts";
 import type { Sqlite } from "./sqlite-library.ts";
 import { WebDatabase } from "./sqlite.ts";
 import type { WebStore } from "./sqlite.ts";
-import { isOverQuota, otherTab, storeErrorOf, writeErrorOf } from "./storage-errors.ts";
+import { isOverQuota, noSpace, otherTab, storeErrorOf, writeErrorOf } from "./storage-errors.ts";
 import { VfsFiles } from "./vfs-files.ts";
 
 /** The owner's store in this browser. Everybody gets a connection of their own, as in Node.js. */
@@ -124,13 +124,25 @@ async function openPool(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
     } catch (error) {
       const name = error instanceof Error ? error.name : "";
       if (name === "SecurityError" || name === "NotAllowedError") return undefined;
-      // Without room for an empty file there is none with records either.
-      if (isOverQuota(error)) return undefined;
+      if (isOverQuota(error)) {
+        // Nothing else may take the place of a store that is there and cannot be opened.
+        if (await hasFolder(`.${POOL.name}`)) throw noSpace();
+        return undefined;
+      }
       if (name !== "NoModificationAllowedError") throw error;
       if (waitedMs >= PATIENCE_MS) throw otherTab();
       await pause(LOOK_AGAIN_MS);
     }
   }
+}
+
+/** Where the pool keeps its files. */
+async function hasFolder(name: string): Promise<boolean> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(name).then(
+    () => true,
+    () => false,
+  );
 }
 
 const LONGEST_VALUE_BYTES = 100 * 1024 * 1024;
