@@ -1,6 +1,6 @@
 // Measures what the issues set goals for, each against a real peer, side by side in one run.
 //
-//   npm run bench [key] [archive] [sync] [import] [csv] [parquet] [days] [page]
+//   npm run bench [key] [archive] [sync] [import] [csv] [parquet] [days] [page] [site]
 //
 // Builds first; what is measured is what is published. Figures go into docs/performance.md by hand.
 import { spawnSync } from "node:child_process";
@@ -15,6 +15,7 @@ import { timeToKey } from "./bench/key.ts";
 import { thePage } from "./bench/page.ts";
 import { exportToParquet } from "./bench/parquet.ts";
 import { folder, ownband, root } from "./bench/process.ts";
+import { theSite } from "./bench/site.ts";
 import { theBand } from "./bench/sync.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   parquet: exportToParquet,
   days: daysOfYears,
   page: thePage,
+  site: theSite,
 };
 
 const wanted = process.argv.slice(2);
