@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { build } from "vite";
 import type { InlineConfig } from "vite";
@@ -77,8 +77,18 @@ function listOf(folder: string): { version: string; files: string[] } {
   return { version: hash.digest("hex").slice(0, 16), files };
 }
 
+/** What is in the folder goes: only a site that was built before. */
+function checkFolder(folder: string): void {
+  const isOther = existsSync(folder) && !existsSync(join(folder, "service-worker.js"));
+  if (!isOther || readdirSync(folder).length === 0) return;
+  throw new Error(`${folder} holds something else: name an empty folder, or a new one.`);
+}
+
 if (import.meta.main) {
-  await (process.argv[2] === "site"
-    ? buildSite(join(root, "dist", "site"))
-    : buildPage(join(root, "dist", "page")));
+  const [what, wanted = join(root, "dist", "site")] = process.argv.slice(2);
+  if (what === "site") {
+    const folder = resolve(wanted);
+    checkFolder(folder);
+    await buildSite(folder);
+  } else await buildPage(join(root, "dist", "page"));
 }
