@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { build } from "vite";
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Plugin } from "vite";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -28,6 +28,35 @@ export async function buildPage(folder: string): Promise<void> {
     root: join(root, "src", "dashboard"),
     build: { ...SHARED.build, outDir: folder },
   });
+}
+
+/**
+ * Builds it, and builds it anew whenever one of its sources changes, for as long as the process runs.
+ *
+ * @param extra a script that the page starts besides its own
+ */
+export async function watchPage(folder: string, extra: string, onBuilt: () => void): Promise<void> {
+  const watcher = await build({
+    ...SHARED,
+    root: join(root, "src", "dashboard"),
+    plugins: [withScript(extra)],
+    build: { ...SHARED.build, outDir: folder, minify: false, sourcemap: true, watch: {} },
+  });
+  if (!("close" in watcher)) throw new TypeError("a build that is watched gives a watcher");
+  watcher.on("event", (event) => {
+    // What does not build has been told; the page before it stays.
+    if (event.code === "END") onBuilt();
+  });
+}
+
+function withScript(path: string): Plugin {
+  return {
+    name: "with-script",
+    transform: (code, id) =>
+      id.endsWith("/dashboard/served.tsx")
+        ? { code: `${code}\nimport ${JSON.stringify(path)};`, map: null }
+        : undefined,
+  };
 }
 
 /** Builds the page that needs no server: a folder for any static host, with its own list of files. */
