@@ -1,8 +1,10 @@
+import type { ComponentChildren } from "preact";
 import type { Distribution } from "../../server/answers.ts";
 import { formatNumber } from "../format.ts";
-import { Picture } from "./picture.tsx";
-import { around, fromZero, linear, type AxisWishes, type Scale } from "./scale.ts";
+import { Picture, type Room } from "./picture.tsx";
+import { around, fromZero, linear, type Axis, type AxisWishes, type Scale } from "./scale.ts";
 import { thinOut } from "./thin-out.ts";
+import { gutterFor, ValueAxis } from "./value-axis.tsx";
 
 /** One column of a picture: how the values of an hour, a weekday, a month lie. */
 export interface SpreadColumn {
@@ -15,6 +17,8 @@ export interface SpreadColumn {
   readonly dots?: readonly number[] | undefined;
   /** The median of the time before: a hollow mark. */
   readonly before?: number | undefined;
+  /** Where more of it is. */
+  readonly href?: string | undefined;
 }
 
 export interface SpreadColumnsProps {
@@ -34,64 +38,85 @@ const BOX_FROM = 8;
 
 /** Distributions side by side: faint from a tenth to nine tenths, strong the middle half, a line the median. */
 export function SpreadColumns(props: SpreadColumnsProps) {
-  const { summary, columns, hasZero, heightRem = 11, show = formatNumber, gap = 0.3 } = props;
-  const { axis: axisWishes } = props;
-  const values = columns.flatMap(valuesOf);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const axis =
-    values.length === 0
-      ? { from: 0, to: 1, at: [] }
-      : hasZero
-        ? fromZero(high, axisWishes)
-        : around(low, high, axisWishes);
+  const { summary, heightRem = 11 } = props;
   return (
     <Picture
       summary={summary}
       heightRem={heightRem}
-      draw={({ widthPx, heightPx, remPx }) => {
-        const texts = axis.at.map((it) => show(it));
-        const leftPx = (0.8 + 0.5 * Math.max(0, ...texts.map((it) => it.length))) * remPx;
-        const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
-        const y = linear([axis.from, axis.to], [bottomPx, topPx]);
-        const slotPx = (widthPx - leftPx) / Math.max(1, columns.length);
-        const labels = thinOut(
-          columns.map(({ label }) => label),
-          slotPx,
-          remPx,
-        );
-        return (
-          <>
-            {axis.at.map((value, index) => (
-              <g key={value}>
-                <line x1={leftPx} x2={widthPx} y1={y(value)} y2={y(value)} class="grid-line" />
-                <text x={leftPx - 0.4 * remPx} y={y(value) + 0.25 * remPx} text-anchor="end">
-                  {texts[index]}
-                </text>
-              </g>
-            ))}
-            {columns.map((column, index) => {
-              const x = leftPx + (index + gap / 2) * slotPx;
-              const width = slotPx * (1 - gap);
-              return (
-                <g key={column.key}>
-                  <Column column={column} x={x} width={width} y={y} colour={props.colour} />
-                  {labels[index] !== undefined && (
-                    <text
-                      x={leftPx + (index + 0.5) * slotPx}
-                      y={bottomPx + remPx}
-                      text-anchor="middle"
-                    >
-                      {labels[index]}
-                    </text>
-                  )}
-                </g>
-              );
-            })}
-          </>
-        );
-      }}
+      draw={(room) => <Drawn {...props} room={room} />}
     />
   );
+}
+
+/** A column that stands alone is not as wide as the page. */
+const WIDEST_REM = 6;
+
+function Drawn({ room, ...props }: SpreadColumnsProps & { readonly room: Room }) {
+  const { columns, colour, show = formatNumber, gap = 0.3 } = props;
+  const { widthPx, heightPx, remPx } = room;
+  const axis = axisOf(props);
+  const leftPx = gutterFor(
+    axis.at.map((it) => show(it)),
+    remPx,
+  );
+  const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
+  const y = linear([axis.from, axis.to], [bottomPx, topPx]);
+  const slotPx = Math.min((widthPx - leftPx) / Math.max(1, columns.length), WIDEST_REM * remPx);
+  const labels = thinOut(
+    columns.map(({ label }) => label),
+    slotPx,
+    remPx,
+  );
+  return (
+    <>
+      <ValueAxis axis={axis} y={y} leftPx={leftPx} room={room} show={show} />
+      {columns.map((column, index) => (
+        <Slot key={column.key} column={column}>
+          <rect
+            class="touched"
+            x={leftPx + index * slotPx}
+            width={slotPx}
+            y={topPx}
+            height={bottomPx - topPx}
+          />
+          <Column
+            column={column}
+            x={leftPx + (index + gap / 2) * slotPx}
+            width={slotPx * (1 - gap)}
+            y={y}
+            colour={colour}
+          />
+          {labels[index] !== undefined && (
+            <text x={leftPx + (index + 0.5) * slotPx} y={bottomPx + remPx} text-anchor="middle">
+              {labels[index]}
+            </text>
+          )}
+        </Slot>
+      ))}
+    </>
+  );
+}
+
+interface SlotProps {
+  readonly column: SpreadColumn;
+  readonly children: ComponentChildren;
+}
+
+/** What it leads to is also reached without it: a picture is passed over by keys and screen readers. */
+function Slot({ column: { href, spread }, children }: SlotProps) {
+  if (href === undefined || spread === undefined) return <g>{children}</g>;
+  return (
+    <a href={href} tabindex={-1} class="leads-on">
+      {children}
+    </a>
+  );
+}
+
+function axisOf({ columns, hasZero, axis }: SpreadColumnsProps): Axis {
+  const values = columns.flatMap(valuesOf);
+  if (values.length === 0) return { from: 0, to: 1, at: [] };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return hasZero ? fromZero(high, axis) : around(low, high, axis);
 }
 
 function valuesOf({ spread, dots, before }: SpreadColumn): number[] {

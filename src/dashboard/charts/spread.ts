@@ -8,6 +8,9 @@ export interface Spread extends Distribution {
   readonly most: number;
 }
 
+/** Fewer values have no middle half to speak of. */
+export const HALF_FROM = 4;
+
 /** How the values lie that there are; `undefined`: there is none. */
 export function spreadOf(values: Iterable<number | null | undefined>): Spread | undefined {
   const sorted = [...values]

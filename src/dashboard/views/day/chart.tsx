@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { UnixSeconds } from "../../../health/minute.ts";
-import { useShortcuts } from "../../parts/use-shortcuts.ts";
+import { rem } from "../../charts/picture.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import type { ChartData } from "./chart-data.ts";
 import { latestMinute, minuteAt } from "./chart-data.ts";
@@ -15,7 +15,7 @@ import "./minutes.css";
 import { Picture } from "./picture.tsx";
 import { readoutOf, sentenceOf } from "./readout.ts";
 import type { Span } from "./view-span.ts";
-import { isWhole, panned, zoomed } from "./view-span.ts";
+import { allOf } from "./view-span.ts";
 import { words } from "./words.ts";
 
 /** What is on the screen, where the crosshair stands, what is selected. */
@@ -30,7 +30,7 @@ export interface Looks {
 
 export function useLooks(whole: Span): Looks {
   return {
-    span: useSignal<Span>({ startS: whole.startS, endS: whole.endS }),
+    span: useSignal<Span>(allOf(whole)),
     pinned: useSignal<UnixSeconds | undefined>(undefined),
     hovered: useSignal<UnixSeconds | undefined>(undefined),
     selection: useSignal<Span | undefined>(undefined),
@@ -51,14 +51,16 @@ export interface ChartProps {
 export function Chart({ data, looks, rows, heights, label, onAsk }: ChartProps) {
   const [sizeRef, size] = useSize();
   const [emRef, em] = useSize();
-  const emPx = em?.heightPx ?? 16;
+  const emPx = em?.heightPx ?? rem();
   const layout = useMemo(
     () => (size === undefined ? undefined : layOut(data, rows, size.widthPx, emPx, heights)),
     [data, rows, heights, size?.widthPx, emPx],
   );
   usePrintedWhole(data, looks);
+  // How high it is does not depend on how wide it is: what is below it stands still from the beginning.
+  const { heightPx } = layout ?? layOut(data, rows, 0, emPx, heights);
   return (
-    <div class="minutes" ref={sizeRef}>
+    <div class="minutes" ref={sizeRef} style={{ minHeight: `${heightPx}px` }}>
       <span class="minutes-em" ref={emRef} />
       {layout !== undefined && (
         <div class="minutes-stage">
@@ -165,64 +167,13 @@ function targetOf(props: () => PartProps & Pick<ChartProps, "onAsk">) {
   };
 }
 
-const STEP = 1.6;
-
-function zoomLooks({ span, pinned }: Looks, whole: Span, isIn: boolean): void {
-  const { startS, endS } = span.peek();
-  const at = pinned.peek();
-  const aroundS = at !== undefined && at >= startS && at <= endS ? at : (startS + endS) / 2;
-  span.value = zoomed(span.peek(), whole, isIn ? 1 / STEP : STEP, aroundS);
-}
-
-function showWhole({ span }: Looks, whole: Span): void {
-  span.value = { startS: whole.startS, endS: whole.endS };
-}
-
 /** On paper there is the whole day. */
 function usePrintedWhole(whole: Span, looks: Looks): void {
   useEffect(() => {
-    const onPrint = () => showWhole(looks, whole);
+    const onPrint = () => {
+      looks.span.value = allOf(whole);
+    };
     addEventListener("beforeprint", onPrint);
     return () => removeEventListener("beforeprint", onPrint);
   }, [whole]);
-}
-
-export interface ChartButtonsProps {
-  readonly whole: Span;
-  readonly looks: Looks;
-  /** What all of it is called. */
-  readonly all: string;
-}
-
-/** Buttons for what the wheel and the keys do. */
-export function ChartButtons({ whole, looks, all }: ChartButtonsProps) {
-  const { zoomIn, zoomOut, earlier, later } = words();
-  const { span } = looks;
-  useShortcuts({
-    "+": () => zoomLooks(looks, whole, true),
-    "=": () => zoomLooks(looks, whole, true),
-    "-": () => zoomLooks(looks, whole, false),
-    "0": () => showWhole(looks, whole),
-  });
-  const isAll = isWhole(span.value, whole);
-  const move = (share: number) => () => {
-    const { startS, endS } = span.peek();
-    span.value = panned(span.peek(), whole, (endS - startS) * share);
-  };
-  const button = (sign: string, text: string, act: () => void, isOff = false) => (
-    <button type="button" title={text} aria-label={text} disabled={isOff} onClick={act}>
-      <span aria-hidden="true">{sign}</span>
-    </button>
-  );
-  return (
-    <div class="minutes-buttons screen-only" role="group" aria-label={words().chart}>
-      {button("←", earlier, move(-0.5), span.value.startS <= whole.startS)}
-      {button("→", later, move(0.5), span.value.endS >= whole.endS)}
-      {button("−", zoomOut, () => zoomLooks(looks, whole, false), isAll)}
-      {button("+", zoomIn, () => zoomLooks(looks, whole, true))}
-      <button type="button" disabled={isAll} onClick={() => showWhole(looks, whole)}>
-        {all}
-      </button>
-    </div>
-  );
 }

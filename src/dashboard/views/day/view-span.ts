@@ -33,6 +33,11 @@ export function showing(span: Span, whole: Span, atS: UnixSeconds): Span {
   return span;
 }
 
+/** All of it, without what else is known of it. */
+export function allOf({ startS, endS }: Span): Span {
+  return { startS, endS };
+}
+
 export function isWhole(span: Span, whole: Span): boolean {
   return span.startS <= whole.startS && span.endS >= whole.endS;
 }

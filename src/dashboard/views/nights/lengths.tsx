@@ -1,11 +1,11 @@
-import { max } from "d3-array";
+import { max, range } from "d3-array";
 import type { NightRow } from "../../../server/answers.ts";
-import { linear } from "../../charts/scale.ts";
+import { Picture, type Room } from "../../charts/picture.tsx";
+import { linear, type Scale } from "../../charts/scale.ts";
 import { spreadOf } from "../../charts/spread.ts";
 import { formatDuration, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
-import { useSize } from "../../parts/use-size.ts";
 import type { Bin } from "./overview.ts";
 import { BIN_S, knownLengths, lengthsOf } from "./overview.ts";
 import { words } from "./words.ts";
@@ -25,8 +25,11 @@ export function Lengths({ these, those }: LengthsProps) {
   const text = (s: number) => formatDuration(s);
   return (
     <Card heading={its.lengths}>
-      <p>{its.lengthsSaid(text(spread.p50), text(spread.p25), text(spread.p75))}</p>
-      <Bars bins={bins} medianS={spread.p50} />
+      <Bars
+        summary={its.lengthsSaid(text(spread.p50), text(spread.p25), text(spread.p75))}
+        bins={bins}
+        medianS={spread.p50}
+      />
       {before.length > 0 && <p class="footnote">{its.lengthsBefore}</p>}
       <AsTable
         caption={its.lengths}
@@ -43,72 +46,82 @@ export function Lengths({ these, those }: LengthsProps) {
   );
 }
 
-const HEIGHT = 7;
-const FOOT = 1.4;
+interface BarsProps {
+  readonly bins: readonly Bin[];
+  readonly medianS: number;
+  readonly summary: string;
+}
 
-function Bars({ bins, medianS }: { readonly bins: readonly Bin[]; readonly medianS: number }) {
-  const [ref, size] = useSize();
-  const [emRef, em] = useSize();
-  const emPx = em?.heightPx ?? 16;
-  const widthPx = Math.min(size?.widthPx ?? 0, 46 * emPx);
+function Bars({ summary, ...drawn }: BarsProps) {
+  return (
+    <Picture summary={summary} heightRem={8.4} draw={(room) => <Drawn {...drawn} room={room} />} />
+  );
+}
+
+const HOUR_S = 3600;
+
+function Drawn({ bins, medianS, room }: Omit<BarsProps, "summary"> & { readonly room: Room }) {
+  const { widthPx, heightPx, remPx } = room;
   const [first, last] = [bins[0]?.fromS ?? 0, (bins.at(-1)?.fromS ?? 0) + BIN_S];
-  const bottom = HEIGHT * emPx;
+  const bottom = heightPx - 1.4 * remPx;
   const toX = linear([first, last], [0, widthPx]);
   const most = max(bins, (it) => Math.max(it.count, it.before)) ?? 1;
-  const toY = linear([0, most], [bottom, 1.2 * emPx]);
-  const hours: number[] = [];
-  for (let at = Math.ceil(first / 3600) * 3600; at <= last; at += 3600) hours.push(at);
+  const toY = linear([0, most], [bottom, 1.2 * remPx]);
   const outline = bins
     .map(({ fromS, before }) => `V${toY(before).toFixed(1)}H${toX(fromS + BIN_S).toFixed(1)}`)
     .join("");
   return (
-    <div class="lengths" ref={ref}>
-      <span class="minutes-em" ref={emRef} />
-      {widthPx > 0 && (
-        <svg
-          width={widthPx}
-          height={bottom + FOOT * emPx}
-          viewBox={`0 0 ${widthPx} ${bottom + FOOT * emPx}`}
-          aria-hidden="true"
-        >
-          {bins.map(({ fromS, count }) => (
-            <>
-              <rect
-                class="length-bar"
-                x={toX(fromS) + 1}
-                y={toY(count)}
-                width={Math.max(1, toX(fromS + BIN_S) - toX(fromS) - 2)}
-                height={bottom - toY(count)}
-              />
-              {count > 0 && (
-                <text class="ink middle" x={toX(fromS + BIN_S / 2)} y={toY(count) - 4}>
-                  {formatNumber(count)}
-                </text>
-              )}
-            </>
-          ))}
-          {bins.some(({ before }) => before > 0) && (
-            <path class="length-before" d={`M0 ${bottom}${outline}V${bottom}`} />
-          )}
-          <line
-            class="length-median"
-            x1={toX(medianS)}
-            x2={toX(medianS)}
-            y1={0.6 * emPx}
-            y2={bottom}
-          />
-          <line class="axis-line" x1={0} x2={widthPx} y1={bottom} y2={bottom} />
-          {hours.map((at) => (
-            <text
-              class={at === first ? "start" : at === last ? "end" : "middle"}
-              x={toX(at)}
-              y={bottom + 1.1 * emPx}
-            >
-              {formatNumber(at / 3600)} h
-            </text>
-          ))}
-        </svg>
+    <g class="lengths">
+      {bins.map((bin) => (
+        <Bar key={bin.fromS} bin={bin} toX={toX} toY={toY} bottom={bottom} />
+      ))}
+      {bins.some(({ before }) => before > 0) && (
+        <path class="length-before" d={`M0 ${bottom}${outline}V${bottom}`} />
       )}
-    </div>
+      <line
+        class="length-median"
+        x1={toX(medianS)}
+        x2={toX(medianS)}
+        y1={0.6 * remPx}
+        y2={bottom}
+      />
+      <line class="axis-line" x1={0} x2={widthPx} y1={bottom} y2={bottom} />
+      {range(Math.ceil(first / HOUR_S) * HOUR_S, last + 1, HOUR_S).map((at) => (
+        <text
+          key={at}
+          class={at === first ? "start" : at === last ? "end" : "middle"}
+          x={toX(at)}
+          y={bottom + 1.1 * remPx}
+        >
+          {formatNumber(at / HOUR_S)} h
+        </text>
+      ))}
+    </g>
+  );
+}
+
+interface BarProps {
+  readonly bin: Bin;
+  readonly toX: Scale;
+  readonly toY: Scale;
+  readonly bottom: number;
+}
+
+function Bar({ bin: { fromS, count }, toX, toY, bottom }: BarProps) {
+  return (
+    <>
+      <rect
+        class="length-bar"
+        x={toX(fromS) + 1}
+        y={toY(count)}
+        width={Math.max(1, toX(fromS + BIN_S) - toX(fromS) - 2)}
+        height={bottom - toY(count)}
+      />
+      {count > 0 && (
+        <text class="ink halo middle" x={toX(fromS + BIN_S / 2)} y={toY(count) - 4}>
+          {formatNumber(count)}
+        </text>
+      )}
+    </>
   );
 }

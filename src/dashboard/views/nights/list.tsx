@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { LocalDay } from "../../../health/local-day.ts";
 import type { NightAverages } from "../../../health/regularity.ts";
 import type { DaysAnswer, NightsAnswer } from "../../../server/answers.ts";
@@ -96,17 +97,22 @@ function Shown(props: { period: Period; answers: Answers; isMonth: boolean }) {
   const { period, answers, isMonth } = props;
   const { nights, before, days } = answers;
   const listed = listNights({ ...period, from: nights.from, to: nights.to }, nights.nights, days);
-  const { inNumbers, knownOf, lastNights, nightByNight } = words();
+  const { inNumbers, knownOf, beforeNote, lastNights, nightByNight } = words();
   return (
     <>
-      <Card heading={inNumbers}>
-        <Averages these={nights} those={before} />
-        <p class="footnote">{knownOf(nights.averages.nights, listed.length)}</p>
-      </Card>
+      <div class="cards pairs">
+        <Card heading={inNumbers}>
+          <Averages these={nights} those={before} />
+          <p class="footnote">
+            {knownOf(nights.averages.nights, listed.length)}
+            {before.averages.nights > 0 && ` ${beforeNote}`}
+          </p>
+        </Card>
+        <Lengths these={nights.nights} those={before.nights} />
+      </div>
       <Card heading={isMonth ? nightByNight : lastNights(listed.length)}>
         <NightTable listed={listed} averages={nights.averages} />
       </Card>
-      <Lengths these={nights.nights} those={before.nights} />
     </>
   );
 }
@@ -119,37 +125,39 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
   const share = (value: number | undefined) =>
     value === undefined ? undefined : `${formatNumber(value * 100)} %`;
   return (
-    <>
-      <div class="figures">
+    <div class="figures night-averages">
+      <Compared
+        label={its.asleepWithNaps}
+        value={spread && formatDuration(spread.p50)}
+        more={
+          spread && (
+            <>
+              {its.middleHalf}{" "}
+              <span class="range">
+                {formatDuration(spread.p25)}–{formatDuration(spread.p75)}
+              </span>
+            </>
+          )
+        }
+        before={former && formatDuration(former.p50)}
+      />
+      <Compared
+        label={its.fellAsleep}
+        {...timeOf(now.fellAsleep)}
+        before={timeOf(then.fellAsleep).value}
+      />
+      <Compared label={its.wokeUp} {...timeOf(now.wokeUp)} before={timeOf(then.wokeUp).value} />
+      {(now.deepShare ?? then.deepShare) !== undefined && (
         <Compared
-          label={its.asleepWithNaps}
-          value={spread && formatDuration(spread.p50)}
-          more={spread && its.middleHalf(formatDuration(spread.p25), formatDuration(spread.p75))}
-          before={former && formatDuration(former.p50)}
+          label={its.deepShare}
+          value={share(now.deepShare)}
+          before={share(then.deepShare)}
         />
-        <Compared
-          label={its.fellAsleep}
-          {...timeOf(now.fellAsleep)}
-          before={timeOf(then.fellAsleep).value}
-        />
-        <Compared label={its.wokeUp} {...timeOf(now.wokeUp)} before={timeOf(then.wokeUp).value} />
-        {(now.deepShare ?? then.deepShare) !== undefined && (
-          <Compared
-            label={its.deepShare}
-            value={share(now.deepShare)}
-            before={share(then.deepShare)}
-          />
-        )}
-        {(now.remShare ?? then.remShare) !== undefined && (
-          <Compared
-            label={its.remShare}
-            value={share(now.remShare)}
-            before={share(then.remShare)}
-          />
-        )}
-      </div>
-      {then.nights > 0 && <p class="footnote">{its.beforeNote}</p>}
-    </>
+      )}
+      {(now.remShare ?? then.remShare) !== undefined && (
+        <Compared label={its.remShare} value={share(now.remShare)} before={share(then.remShare)} />
+      )}
+    </div>
   );
 }
 
@@ -164,7 +172,7 @@ function timeOf(time: NightAverages["fellAsleep"]) {
 interface ComparedProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly more?: string | undefined;
+  readonly more?: ComponentChildren;
   readonly before?: string | undefined;
 }
 

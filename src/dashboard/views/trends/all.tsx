@@ -2,6 +2,7 @@ import type { DayColumns } from "../../../server/answers.ts";
 import { SpreadColumns } from "../../charts/spread-columns.tsx";
 import { formatDay } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
+import { linkTo } from "../../route.ts";
 import { addMonths, lastDayOfMonth } from "./calendar.ts";
 import { DayValues } from "./day-values.ts";
 import { MEASURE } from "./measures.ts";
@@ -42,6 +43,7 @@ export function All({ days, place, bounds }: PeriodProps) {
             key: month,
             label: labelOf(month, months.length, yearEvery),
             spread,
+            href: linkTo("trends", "month", month, measure),
           }))}
           heightRem={16}
           gap={months.length > 24 ? 0 : 0.3}
@@ -88,6 +90,7 @@ function YearsCard({ values, place }: { readonly values: DayValues; readonly pla
           key: name,
           label: (years.length - 1 - index) % every === 0 ? name : undefined,
           spread,
+          href: linkTo("trends", "year", name, measure),
         }))}
         colour={values.measure.colour}
         hasZero={values.measure.hasZero}

@@ -1,4 +1,4 @@
-import type { Spread } from "../../charts/spread.ts";
+import { HALF_FROM, type Spread } from "../../charts/spread.ts";
 import type { MeasureName } from "./measures.ts";
 import { show, showDifference, showWithUnit, words } from "./words.ts";
 
@@ -12,10 +12,9 @@ export interface ComparedProps {
   readonly isUnfinished?: boolean;
 }
 
-/** The median of a time with its middle half, how far it is from that of the time before, and the average. */
-export function Compared({ measure, now, before, beforeName, isUnfinished }: ComparedProps) {
+/** The median of a time with its middle half, and how far it is from that of the time before. */
+export function Compared({ measure, now, before, beforeName }: ComparedProps) {
   if (now === undefined) return <p class="quiet">{words().nothing}</p>;
-  const days = words().ofDays(now.of);
   return (
     <div class="compared">
       <p class="figure big">
@@ -24,37 +23,40 @@ export function Compared({ measure, now, before, beforeName, isUnfinished }: Com
           <strong>{show(measure, now.p50)}</strong>
           <span class="unit"> {words().units[measure]}</span>
         </span>
-        <span class="usual">
-          {words().middleHalf} {rangeOf(measure, now)}
-        </span>
+        <span class="usual">{halfOf(measure, now) ?? words().ofDays(now.of)}</span>
       </p>
-      {before === undefined ? (
-        <p class="footnote">{words().nothingBefore(beforeName)}</p>
-      ) : (
+      {before !== undefined && (
         <p class="figure">
           <span class="label">{words().against(beforeName)}</span>
           <span class="value">
             <strong>{showDifference(measure, now.p50 - before.p50)}</strong>
           </span>
           <span class="usual">
-            {show(measure, before.p50)}, {words().middleHalf} {rangeOf(measure, before)}
+            {[show(measure, before.p50), halfOf(measure, before)].filter(Boolean).join(", ")}
           </span>
         </p>
       )}
-      <p class="footnote">
-        {before === undefined
-          ? words().average(showWithUnit(measure, now.average), days)
-          : words().averageToo(
-              showWithUnit(measure, now.average),
-              days,
-              showWithUnit(measure, before.average),
-            )}
-        {isUnfinished === true && ` ${words().withoutToday}`}
-      </p>
     </div>
   );
 }
 
-function rangeOf(measure: MeasureName, { p25, p75 }: Spread): string {
-  return `${show(measure, p25)}–${show(measure, p75)}`;
+/** Of a few days the middle half would say more than there is. */
+function halfOf(measure: MeasureName, { p25, p75, of }: Spread): string | undefined {
+  if (of < HALF_FROM) return undefined;
+  return `${words().middleHalf} ${show(measure, p25)}–${show(measure, p75)}`;
+}
+
+/** Below the picture: the average, out of how many days, and what there is nothing to compare with. */
+export function AverageNote({ measure, now, before, beforeName, isUnfinished }: ComparedProps) {
+  if (now === undefined) return null;
+  const { average, averageToo, nothingBefore, ofDays, withoutToday } = words();
+  const [own, days] = [showWithUnit(measure, now.average), ofDays(now.of)];
+  const sentences = [
+    before === undefined
+      ? average(own, days)
+      : averageToo(own, days, showWithUnit(measure, before.average)),
+    ...(isUnfinished === true ? [withoutToday] : []),
+    ...(before === undefined ? [nothingBefore(beforeName)] : []),
+  ];
+  return <p class="footnote">{sentences.join(" ")}</p>;
 }

@@ -1,11 +1,17 @@
 import { useId } from "preact/hooks";
 import { Hatch, hatched } from "../../charts/hatch.tsx";
+import { KeyLine } from "../../charts/key-line.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { around, fromZero, linear, type Axis, type Scale } from "../../charts/scale.ts";
-import type { Spread } from "../../charts/spread.ts";
+import { HALF_FROM, type Spread } from "../../charts/spread.ts";
 import { thinOut } from "../../charts/thin-out.ts";
+import { gutterFor, ValueAxis } from "../../charts/value-axis.tsx";
+import { formatDay } from "../../format.ts";
+import { linkTo } from "../../route.ts";
+import { SAID_DAY, textOf } from "./day-text.ts";
 import type { DayValue } from "./day-values.ts";
-import type { Measure } from "./measures.ts";
+import type { Measure, MeasureName } from "./measures.ts";
+import { show } from "./words.ts";
 
 export interface DaysPictureProps {
   readonly summary: string;
@@ -15,21 +21,25 @@ export interface DaysPictureProps {
   /** Of these days: its middle half lies behind them. */
   readonly spread: Spread | undefined;
   readonly measure: Measure;
-  readonly show: (value: number) => string;
+  readonly name: MeasureName;
   /** Below a day; without one it has none. */
   readonly label: (day: DayValue, index: number) => string | undefined;
   readonly heightRem?: number;
 }
 
-/** Days side by side, before their middle half and median. */
+/** Days side by side, before their middle half and median, each of which leads to itself. */
 export function DaysPicture(props: DaysPictureProps) {
   const id = useId();
+  const isIn = (what: DayValue["is"]) => props.days.some(({ is }) => is === what);
   return (
-    <Picture
-      summary={props.summary}
-      heightRem={props.heightRem ?? 12}
-      draw={(room) => <Days {...props} room={room} id={id} />}
-    />
+    <>
+      <Picture
+        summary={props.summary}
+        heightRem={props.heightRem ?? 12}
+        draw={(room) => <Days {...props} room={room} id={id} />}
+      />
+      <KeyLine looks={(["not-worn", "unfinished"] as const).filter(isIn)} />
+    </>
   );
 }
 
@@ -38,21 +48,21 @@ interface DaysProps extends DaysPictureProps {
   readonly id: string;
 }
 
-function Days({ days, before, spread, measure, show, label, room, id }: DaysProps) {
+function Days({ days, before, spread, measure, name, label, room, id }: DaysProps) {
   const { widthPx, heightPx, remPx } = room;
   const axis = axisOf(days, before, measure);
-  const texts = axis.at.map((it) => show(it));
-  const leftPx = (0.8 + 0.5 * Math.max(0, ...texts.map((it) => it.length))) * remPx;
+  const leftPx = gutterOf(axis, name, remPx);
   const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
   const y = linear([axis.from, axis.to], [bottomPx, topPx]);
   const slotPx = (widthPx - leftPx) / Math.max(1, days.length);
   const labels = thinOut(days.map(label), slotPx, remPx);
+  const hasHalf = spread !== undefined && spread.of >= HALF_FROM;
   return (
     <>
       <defs>
         <Hatch id={id} />
       </defs>
-      {spread !== undefined && (
+      {hasHalf && (
         <rect
           x={leftPx}
           width={widthPx - leftPx}
@@ -62,36 +72,33 @@ function Days({ days, before, spread, measure, show, label, room, id }: DaysProp
           fill-opacity={0.18}
         />
       )}
-      {axis.at.map((value, index) => (
-        <g key={value}>
-          <line x1={leftPx} x2={widthPx} y1={y(value)} y2={y(value)} class="grid-line" />
-          <text x={leftPx - 0.4 * remPx} y={y(value) + 0.25 * remPx} text-anchor="end">
-            {texts[index]}
-          </text>
-        </g>
+      <ValueAxis
+        axis={axis}
+        y={y}
+        leftPx={leftPx}
+        room={room}
+        show={(value) => show(name, value)}
+      />
+      {days.map((day, index) => (
+        <Slot
+          key={day.day}
+          {...{ day, slotPx, y, topPx, bottomPx, measure, name, id, remPx }}
+          x={leftPx + index * slotPx}
+          former={before[index]}
+          label={labels[index]}
+        />
       ))}
-      {days.map((day, index) => {
-        const x = leftPx + index * slotPx;
-        const former = before[index];
-        const name = labels[index];
-        return (
-          <g key={day.day}>
-            <One {...{ day, x, slotPx, y, topPx, bottomPx, measure, id }} />
-            {former !== undefined && (
-              <circle cx={x + slotPx / 2} cy={y(former)} r={3.5} class="before-mark" />
-            )}
-            {name !== undefined && (
-              <text x={x + slotPx / 2} y={bottomPx + remPx} text-anchor="middle">
-                {name}
-              </text>
-            )}
-          </g>
-        );
-      })}
-      {spread !== undefined && (
+      {hasHalf && (
         <line x1={leftPx} x2={widthPx} y1={y(spread.p50)} y2={y(spread.p50)} class="median-line" />
       )}
     </>
+  );
+}
+
+function gutterOf(axis: Axis, name: MeasureName, remPx: number): number {
+  return gutterFor(
+    axis.at.map((it) => show(name, it)),
+    remPx,
   );
 }
 
@@ -106,7 +113,7 @@ function axisOf(
   return hasZero ? fromZero(most, axis) : around(Math.min(...values), most, axis);
 }
 
-interface OneProps {
+interface SlotProps {
   readonly day: DayValue;
   readonly x: number;
   readonly slotPx: number;
@@ -114,11 +121,42 @@ interface OneProps {
   readonly topPx: number;
   readonly bottomPx: number;
   readonly measure: Measure;
+  readonly name: MeasureName;
+  /** Of the hatch. */
   readonly id: string;
+  readonly remPx: number;
+  readonly former: number | undefined;
+  readonly label: string | undefined;
+}
+
+/** A day in its place, what it was before, its name below; all of it leads to the day. */
+function Slot(props: SlotProps) {
+  const { day, x, slotPx, y, topPx, bottomPx, name, remPx, former, label } = props;
+  const middle = x + slotPx / 2;
+  const shapes = (
+    <>
+      <rect class="touched" x={x} width={slotPx} y={topPx} height={bottomPx - topPx} />
+      <One {...props} />
+      {former !== undefined && <circle cx={middle} cy={y(former)} r={3.5} class="before-mark" />}
+      {label !== undefined && (
+        <text x={middle} y={bottomPx + remPx} text-anchor="middle">
+          {label}
+        </text>
+      )}
+    </>
+  );
+  if (day.is === "to-come") return shapes;
+  return (
+    // The table below has the same links for keys and screen readers.
+    <a href={linkTo("day", day.day)} tabindex={-1} class="leads-on">
+      <title>{`${formatDay(day.day, SAID_DAY)}: ${textOf(day, name)}`}</title>
+      {shapes}
+    </a>
+  );
 }
 
 /** A sum is a bar, a level a dot; what is unfinished is outlined, what was not worn hatched. */
-function One({ day: { value, is }, x, slotPx, y, topPx, bottomPx, measure, id }: OneProps) {
+function One({ day: { value, is }, x, slotPx, y, topPx, bottomPx, measure, id }: SlotProps) {
   const [left, width] = [x + slotPx * 0.15, slotPx * 0.7];
   if (is === "not-worn") {
     return <rect x={left} width={width} y={topPx} height={bottomPx - topPx} fill={hatched(id)} />;

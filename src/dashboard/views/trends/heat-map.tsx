@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { rem } from "../../charts/picture.tsx";
 import { formatDay } from "../../format.ts";
@@ -21,13 +22,15 @@ export interface HeatMapProps {
   readonly values: DayValues;
   readonly place: Place;
   readonly bounds: Bounds;
+  /** Below what the colours mean. */
+  readonly note?: ComponentChildren;
 }
 
 /** Smaller ones cannot be hit, and the names of the weekdays have no room beside them. */
 const LEAST_CELL_REM = 0.8;
 
 /** A calendar of all years, one of which is in sight; it is dragged, scrolled, or gone through by keys. */
-export function HeatMap({ values, place, bounds }: HeatMapProps) {
+export function HeatMap({ values, place, bounds, note }: HeatMapProps) {
   const [frame, size] = useSize();
   const widthPx = size?.widthPx ?? 0;
   const colours = useHeatColours();
@@ -50,6 +53,7 @@ export function HeatMap({ values, place, bounds }: HeatMapProps) {
         </div>
       </div>
       <HeatLegend limits={limits} measure={place.measure} />
+      {note}
       <DayTable values={values} place={place} />
     </figure>
   );

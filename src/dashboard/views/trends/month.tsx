@@ -3,7 +3,7 @@ import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
 import { linkTo } from "../../route.ts";
 import type { PeriodProps } from "./all.tsx";
-import { Compared } from "./compared.tsx";
+import { AverageNote, Compared } from "./compared.tsx";
 import { textOf } from "./day-text.ts";
 import { DayValues } from "./day-values.ts";
 import { DaysPicture } from "./days-picture.tsx";
@@ -13,7 +13,7 @@ import { neighbour } from "./places.ts";
 import { summaryOf } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
 import { WeekdayCard } from "./weekday-card.tsx";
-import { show, showWithUnit, words } from "./words.ts";
+import { showWithUnit, words } from "./words.ts";
 
 /** A month day by day against the one before, its hours, and its weekdays. */
 export function Month({ days, place, bounds }: PeriodProps) {
@@ -24,28 +24,30 @@ export function Month({ days, place, bounds }: PeriodProps) {
   const spread = values.spread(from, to);
   const those = values.between(from, to);
   const former = values.between(before.from, before.to);
+  const compared = {
+    measure,
+    now: spread,
+    before: values.spread(before.from, before.to),
+    beforeName,
+    isUnfinished: those.some(({ is }) => is === "unfinished"),
+  };
   return (
     <div class="cards pairs">
       <Card heading={words().days} class="wide">
-        <Compared
-          measure={measure}
-          now={spread}
-          before={values.spread(before.from, before.to)}
-          beforeName={beforeName}
-          isUnfinished={those.some(({ is }) => is === "unfinished")}
-        />
+        <Compared {...compared} />
         <DaysPicture
           summary={summaryOf(words().days, measure, [spread])}
           days={those}
           before={those.map((_, index) => former[index]?.value)}
           spread={spread}
           measure={values.measure}
-          show={(value) => show(measure, value)}
+          name={measure}
           label={({ day }, index) => (index % 7 === 0 ? String(Number(day.slice(8))) : undefined)}
         />
         <p class="footnote">
-          {words().legendDays} {words().legendBefore(beforeName)}
+          {words().legendDays} {words().legendBefore(beforeName)} {words().legendToDay}
         </p>
+        <AverageNote {...compared} />
         <AsTable
           caption={titleOf(place)}
           head={[words().day, words().measures[measure], words().dayBefore(beforeName)]}

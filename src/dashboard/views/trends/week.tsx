@@ -1,17 +1,18 @@
+import type { Spread } from "../../charts/spread.ts";
 import { formatDay, SHORT_DAY } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
 import { linkTo } from "../../route.ts";
 import type { PeriodProps } from "./all.tsx";
-import { Compared } from "./compared.tsx";
+import { AverageNote, Compared } from "./compared.tsx";
 import { textOf } from "./day-text.ts";
 import { DaysPicture } from "./days-picture.tsx";
-import { DayValues } from "./day-values.ts";
-import { MEASURE, MEASURES } from "./measures.ts";
-import { neighbour } from "./places.ts";
+import { DayValues, type DayValue } from "./day-values.ts";
+import { MEASURE, MEASURES, type MeasureName } from "./measures.ts";
+import { neighbour, type Place } from "./places.ts";
 import { summaryOf } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
-import { show, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** Seven days side by side, measure under measure, against the week before. */
 export function Week({ days, place, bounds }: PeriodProps) {
@@ -30,30 +31,12 @@ export function Week({ days, place, bounds }: PeriodProps) {
   return (
     <>
       <div class="cards pairs">
-        {all.map(({ measure, values, those, former, spread }) => (
-          <Card key={measure} heading={words().measures[measure]}>
-            <Compared
-              measure={measure}
-              now={spread}
-              before={values.spread(before.from, before.to)}
-              beforeName={titleOf(before)}
-              isUnfinished={those.some(({ is }) => is === "unfinished")}
-            />
-            <DaysPicture
-              summary={summaryOf(words().measures[measure], measure, [spread])}
-              days={those}
-              before={former.map(({ value }) => value)}
-              spread={spread}
-              measure={values.measure}
-              show={(value) => show(measure, value)}
-              label={({ day }) => formatDay(day, { weekday: "short" })}
-              heightRem={10}
-            />
-          </Card>
+        {all.map((it) => (
+          <MeasureCard key={it.measure} {...it} before={before} />
         ))}
       </div>
       <p class="footnote trend-foot">
-        {words().legendDays} {words().legendBefore(titleOf(before))}
+        {words().legendDays} {words().legendBefore(titleOf(before))} {words().legendToDay}
       </p>
       <AsTable
         caption={titleOf(place)}
@@ -69,5 +52,41 @@ export function Week({ days, place, bounds }: PeriodProps) {
         }
       />
     </>
+  );
+}
+
+interface MeasureCardProps {
+  readonly measure: MeasureName;
+  readonly values: DayValues;
+  readonly those: readonly DayValue[];
+  readonly former: readonly DayValue[];
+  readonly spread: Spread | undefined;
+  readonly before: Place;
+}
+
+function MeasureCard({ measure, values, those, former, spread, before }: MeasureCardProps) {
+  const name = words().measures[measure];
+  const compared = {
+    measure,
+    now: spread,
+    before: values.spread(before.from, before.to),
+    beforeName: titleOf(before),
+    isUnfinished: those.some(({ is }) => is === "unfinished"),
+  };
+  return (
+    <Card heading={name}>
+      <Compared {...compared} />
+      <DaysPicture
+        summary={summaryOf(name, measure, [spread])}
+        days={those}
+        before={former.map(({ value }) => value)}
+        spread={spread}
+        measure={values.measure}
+        name={measure}
+        label={({ day }) => formatDay(day, { weekday: "short" })}
+        heightRem={10}
+      />
+      <AverageNote {...compared} />
+    </Card>
   );
 }

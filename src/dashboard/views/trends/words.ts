@@ -41,6 +41,7 @@ export const words = translated({
     legendSpread: "Strong: the middle half. Faint: four days out of five. Line: the median.",
     legendBefore: (before: string) => `Hollow mark: ${before}.`,
     legendDays: "The shade is the middle half of these days, the line their median.",
+    legendToDay: "Each day leads to its minutes.",
     dayBefore: (before: string) => `The same day of ${before}`,
     legendDots: "A dot is a day, the line their median.",
     summary: (what: string, low: string, high: string) =>
@@ -104,6 +105,7 @@ export const words = translated({
     legendSpread: "Kräftig: die mittlere Hälfte. Blass: vier von fünf Tagen. Strich: der Median.",
     legendBefore: (before: string) => `Hohles Zeichen: ${before}.`,
     legendDays: "Der Schatten ist die mittlere Hälfte dieser Tage, der Strich ihr Median.",
+    legendToDay: "Jeder Tag führt zu seinen Minuten.",
     dayBefore: (before: string) => `Derselbe Tag, ${before}`,
     legendDots: "Ein Punkt ist ein Tag, der Strich ihr Median.",
     summary: (what: string, low: string, high: string) =>

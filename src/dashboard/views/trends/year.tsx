@@ -2,9 +2,10 @@ import { useMemo } from "preact/hooks";
 import { SpreadColumns } from "../../charts/spread-columns.tsx";
 import { formatDay } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
+import { linkTo } from "../../route.ts";
 import { monthsBetween, type PeriodProps } from "./all.tsx";
 import { addMonths, lastDayOfMonth } from "./calendar.ts";
-import { Compared } from "./compared.tsx";
+import { AverageNote, Compared } from "./compared.tsx";
 import { DayValues } from "./day-values.ts";
 import { HeatMap } from "./heat-map.tsx";
 import { MEASURE, type MeasureName } from "./measures.ts";
@@ -23,17 +24,18 @@ export function Year({ days, place, bounds }: PeriodProps) {
   );
   const before = neighbour(place, -1) ?? place;
   const beforeName = before.from.slice(0, 4);
+  const compared = {
+    measure,
+    now: values.spread(from, to),
+    before: values.spread(before.from, before.to),
+    beforeName,
+    isUnfinished: values.at(bounds.today).is === "unfinished" && to >= bounds.today,
+  };
   return (
     <div class="cards pairs">
       <Card heading={words().calendar(words().measures[measure])} class="wide">
-        <Compared
-          measure={measure}
-          now={values.spread(from, to)}
-          before={values.spread(before.from, before.to)}
-          beforeName={beforeName}
-          isUnfinished={values.at(bounds.today).is === "unfinished" && to >= bounds.today}
-        />
-        <HeatMap {...{ values, place, bounds }} />
+        <Compared {...compared} />
+        <HeatMap {...{ values, place, bounds }} note={<AverageNote {...compared} />} />
       </Card>
       <MonthsCard {...{ values, place, before, measure, beforeName }} />
       <WeekdayCard {...{ values, measure, from, to }} firstWeekday={bounds.firstWeekday} />
@@ -74,6 +76,7 @@ function MonthsCard({ values, place, measure, beforeName }: MonthsCardProps) {
           label: formatDay(`${month}-01`, { month: "narrow" }),
           spread,
           before,
+          href: linkTo("trends", "month", month, measure),
         }))}
         colour={values.measure.colour}
         hasZero={values.measure.hasZero}

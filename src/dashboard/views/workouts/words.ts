@@ -9,7 +9,7 @@ export const words = translated({
     toData: "Bring files",
     toBand: "Read the band",
     sport: "Sport",
-    all: "all",
+    all: "All",
     weeks: "Time a week",
     weeksSaid: (weeks: number, longest: string) =>
       `The last ${weeks} weeks; the longest of them ${longest}.`,
@@ -59,7 +59,7 @@ export const words = translated({
     toData: "Dateien bringen",
     toBand: "Band auslesen",
     sport: "Sportart",
-    all: "alle",
+    all: "Alle",
     weeks: "Zeit je Woche",
     weeksSaid: (weeks: number, longest: string) =>
       `Die letzten ${weeks} Wochen; die längste davon ${longest}.`,
