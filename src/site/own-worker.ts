@@ -26,7 +26,7 @@ export function startWorker(radio: Radio, hasBluetooth: boolean): Transport {
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.is === "NotKept") tell("notKept");
     // A worker that dies of hunger says nothing; but what it holds is let go of.
-    else void navigator.locks.request(life, end);
+    else navigator.locks.request(life, end).catch(() => undefined);
   };
   const message: Start = {
     is: "Start",

@@ -27,7 +27,7 @@ export function isTold(trouble: Trouble): boolean {
 export function Troubles() {
   return troubles.value.map((trouble) => (
     <p key={trouble} role="status">
-      {words()[trouble]}
+      <span>{words()[trouble]}</span>
       {ONCE.has(trouble) && (
         <button type="button" onClick={() => understand(trouble)}>
           {words().understood}

@@ -18,8 +18,8 @@ export const words = translated({
     tooOld:
       "This browser is too old for this page. A newer Chrome, Edge, Firefox or Safari shows it.",
     mayBeCleared:
-      "This browser may throw away what this page keeps when room gets scarce, or (Safari) when it was not opened for a week. " +
-      "Install the page or bookmark it, and save the store under Data now and then.",
+      "This browser may throw away what this page keeps when room gets scarce; Safari does after a week without a visit. " +
+      "Install the page, and save the store under Data now and then.",
     understood: "Understood",
     newer:
       "A newer version of this page is there. It comes once all tabs of this page are closed; until then this one goes on.",
@@ -42,8 +42,8 @@ export const words = translated({
     tooOld:
       "Dieser Browser ist zu alt für diese Seite. Ein neuerer Chrome, Edge, Firefox oder Safari zeigt sie.",
     mayBeCleared:
-      "Dieser Browser darf wegwerfen, was diese Seite behält, wenn der Platz knapp wird oder (Safari) wenn sie eine Woche lang nicht offen war. " +
-      "Die Seite installieren oder ein Lesezeichen setzen, und die Datei unter „Daten“ ab und zu sichern.",
+      "Dieser Browser darf wegwerfen, was diese Seite behält, wenn der Platz knapp wird; Safari tut es nach einer Woche ohne Besuch. " +
+      "Die Seite installieren, und die Datei unter „Daten“ ab und zu sichern.",
     understood: "Verstanden",
     newer:
       "Eine neuere Fassung dieser Seite ist da. Sie kommt, wenn alle Tabs dieser Seite geschlossen waren; bis dahin geht diese weiter.",

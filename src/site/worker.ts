@@ -11,10 +11,12 @@ addEventListener("message", ({ data }: MessageEvent<Start>) => start(data), { on
 
 function start({ questions, radio, hasBluetooth, life }: Start): void {
   const tell = (told: Told): void => postMessage(told);
-  void navigator.locks.request(life, () => {
+  const living = navigator.locks.request(life, () => {
     tell({ is: "Alive" });
     return new Promise(() => undefined);
   });
+  // Where pages get no locks, its end is not told.
+  living.catch(() => undefined);
   const house = webHouse({
     wasmUrl: new URL(wasmUrl, location.href).href,
     radio: radioOverPort(radio),

@@ -1,18 +1,19 @@
-import type { Database as SqliteDatabase, SAHPoolUtil } from "@sqlite.org/sqlite-wasm";
+import type { Database as SqliteDatabase } from "@sqlite.org/sqlite-wasm";
 import { isAppError } from "../errors.ts";
 import { isDatabase } from "../disk/database-parts.ts";
 import { DiskError } from "../disk/errors.ts";
 import { damaged, notADatabase } from "../disk/foreign.ts";
 import type { ByteStream, Database, Waiting } from "../platform.ts";
-import { pause, throwIfStopped } from "../waiting.ts";
+import { throwIfStopped } from "../waiting.ts";
 import { hasSaneSchemaAt } from "./foreign-sqlite.ts";
+import { openOpfsPool } from "./opfs-pool.ts";
 import { blobOfFile, forgetLog, SCRATCH_PREFIX } from "./scratch.ts";
 import type { Pool } from "./scratch.ts";
 import { loadSqlite } from "./sqlite-library.ts";
 import type { Sqlite } from "./sqlite-library.ts";
 import { WebDatabase } from "./sqlite.ts";
 import type { WebStore } from "./sqlite.ts";
-import { isOverQuota, noSpace, otherTab, storeErrorOf, writeErrorOf } from "./storage-errors.ts";
+import { storeErrorOf, writeErrorOf } from "./storage-errors.ts";
 import { VfsFiles } from "./vfs-files.ts";
 
 /** The owner's store in this browser. Everybody gets a connection of their own, as in Node.js. */
@@ -36,113 +37,23 @@ export interface KeptStore {
 }
 
 const PATH = "/ownband.sqlite";
-const LOCK = "ownband.sqlite";
-
-/** A page that was reloaded lets go of the store a moment after the new one asks for it. */
-const PATIENCE_MS = 3_000;
-const LOOK_AGAIN_MS = 150;
-
-/** The store, its journal, a copy before a migration, one that comes in, and scratch databases. */
-const SPARE_FILES = 6;
 
 /**
  * Opens the store in the browser's own storage (OPFS), in a dedicated worker. Where there is none
  * (private windows of some browsers) it is in memory.
  *
- * @throws DiskError "in-use" when another tab has it
+ * @throws DiskError "in-use" when another tab has it; "no-space" where it is there and cannot be opened
  */
 export async function openOpfsStore(wasmUrl: string): Promise<KeptStore> {
   const sqlite = await loadSqlite(wasmUrl);
+  const pool = await openOpfsPool(sqlite, isLeftOver);
   // MEMFS below SQLite's `unix` has locks between connections; its `unix-none` has not.
-  if (!hasOpfs()) return new SqliteStore(sqlite, "unix", undefined, () => undefined);
-  const release = await takeLock();
-  try {
-    const pool = await openPool(sqlite);
-    if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, release);
-    for (const name of pool.getFileNames()) if (isLeftOver(name)) pool.unlink(name);
-    const reserve = async (): Promise<void> => {
-      try {
-        await pool.reserveMinimumCapacity(pool.getFileCount() + SPARE_FILES);
-      } catch (error) {
-        throw storeErrorOf(error);
-      }
-    };
-    // Where there is no more room, what is here can be looked at all the same.
-    await reserve().catch((error: unknown) => {
-      if (!isAppError(error) || error.code !== "no-space") throw error;
-    });
-    return new SqliteStore(sqlite, pool.vfsName, reserve, () => {
-      pool.pauseVfs();
-      release();
-    });
-  } catch (error) {
-    release();
-    throw storeErrorOf(error);
-  }
-}
-
-function hasOpfs(): boolean {
-  return (
-    typeof FileSystemFileHandle === "function" &&
-    "createSyncAccessHandle" in FileSystemFileHandle.prototype &&
-    typeof (navigator.storage as Partial<StorageManager> | undefined)?.getDirectory === "function"
-  );
+  if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, () => undefined);
+  return new SqliteStore(sqlite, pool.vfsName, pool.reserve, pool.close);
 }
 
 function isLeftOver(name: string): boolean {
   return name.startsWith(SCRATCH_PREFIX) || name.startsWith(`${PATH}.incoming`);
-}
-
-/** Only one tab may have the store. Gives what lets go of it. */
-async function takeLock(): Promise<() => void> {
-  const { promise, resolve: release } = Promise.withResolvers<undefined>();
-  await new Promise<void>((resolve, reject) => {
-    navigator.locks
-      .request(LOCK, { signal: AbortSignal.timeout(PATIENCE_MS) }, () => {
-        resolve();
-        return promise;
-      })
-      .catch(() => reject(otherTab()));
-  });
-  return () => release(undefined);
-}
-
-const POOL = {
-  name: "ownband",
-  initialCapacity: SPARE_FILES,
-  verbosity: 0,
-  // Without it, a handle that somebody else still has would cost everything that is kept.
-  preserveOnInitFailure: true,
-  forceReinitIfPreviouslyFailed: true,
-};
-
-/** `undefined` where the browser does not let us keep anything. */
-async function openPool(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
-  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
-    try {
-      return await sqlite.installOpfsSAHPoolVfs(POOL);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "";
-      if (name === "SecurityError" || name === "NotAllowedError") return undefined;
-      if (isOverQuota(error)) {
-        // Nothing else may take the place of a store that is there and cannot be opened.
-        if (await hasFolder(`.${POOL.name}`)) throw noSpace();
-        return undefined;
-      }
-      if (name !== "NoModificationAllowedError") throw error;
-      if (waitedMs >= PATIENCE_MS) throw otherTab();
-      await pause(LOOK_AGAIN_MS);
-    }
-  }
-}
-
-/** Where the pool keeps its files. */
-async function hasFolder(name: string): Promise<boolean> {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(name).then(
-    () => true,
-    () => false,
-  );
 }
 
 const LONGEST_VALUE_BYTES = 100 * 1024 * 1024;
