@@ -13,7 +13,7 @@ import { busMissing } from "../src/node/private-bus.ts";
 import { createAndroid } from "../src/peers/android/android.ts";
 import { VirtualPhone } from "../src/peers/virtual-phone.ts";
 import { buildSite } from "../scripts/page.ts";
-import { chromiumMissing } from "./chromium.ts";
+import { answerChooser, chromiumMissing } from "./chromium.ts";
 import { newFolder, ownband, tidyUp } from "./ownband.ts";
 import { fillStore } from "./page-stores.ts";
 import { openSite, serveSite } from "./site-world.ts";
@@ -80,6 +80,10 @@ const click = (name: string): Promise<void> =>
 
 /** Drops files of this computer on the page, as a person's file manager does. */
 async function drop(files: readonly string[]): Promise<void> {
+  await sees("Drop files or folders anywhere on this page");
+  await page.bringToFront();
+  // Nobody is as quick as the moment between what is seen and what hears of it.
+  await page.waitForTimeout(300);
   const session = await site.context.newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const) {
@@ -133,10 +137,20 @@ describe.skipIf(missing !== undefined)("in the browser alone", () => {
     await sees("Key found");
   }, 90_000);
 
-  test("the band takes the key, and gives its records", async () => {
+  test("the band takes the key; a tab that is closed while it is read takes nothing along", async () => {
     await show("start/prove");
     await begin("Prove the key");
     await sees("The band took the key.");
+    await show("start/read");
+    await begin("Read the band");
+    await sees(/connecting|signing in|signed in|minutes/);
+    const former = page;
+    page = await site.context.newPage();
+    await answerChooser(site.context, page);
+    await former.close();
+  }, 120_000);
+
+  test("the band gives its records", async () => {
     await show("start/read");
     await begin("Read the band");
     await sees(/minutes came from the band/);
