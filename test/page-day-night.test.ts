@@ -283,6 +283,19 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.getByRole("heading", { level: 1, name: "Monday, 23 February 2026" }).waitFor();
   });
 
+  test("nothing moves while it is loaded", async () => {
+    const its = await show("day/2026-03-14");
+    await its.page.evaluate(() => {
+      const shifts = Object.assign(globalThis, { shifts: [] as number[] }).shifts;
+      new PerformanceObserver((list) => {
+        for (const { name } of list.getEntries()) shifts.push(name.length);
+      }).observe({ type: "layout-shift" });
+    });
+    await its.show("day/2026-03-13");
+    await its.page.locator(".pulse-line").waitFor();
+    expect(await its.page.evaluate(() => String(Reflect.get(globalThis, "shifts")))).toBe("");
+  });
+
   test("sums that a source tells are outlined and named so", async () => {
     const { page } = await show("day/2024-05-05", { store: "years" });
     expect(await page.locator(".told").count()).toBeGreaterThan(2);
@@ -369,6 +382,14 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     await page.getByRole("link", { name: "Next day" }).click();
     await page.getByRole("heading", { level: 1, name: "Night to Sunday, 15 March 2026" }).waitFor();
     expect(troubles).toEqual([]);
+  });
+
+  test("has only the stages that its band tells, and says where a minute is from", async () => {
+    const { page } = await show("nights/2026-03-14");
+    const names = await page.locator(".minutes-picture .side").allTextContents();
+    expect(names.slice(0, 3)).toEqual(["awake", "light", "deep"]);
+    await page.getByRole("button", { name: "Where from?" }).click();
+    await page.getByRole("heading", { name: /^Where .* is from$/ }).waitFor();
   });
 
   test("a night of which only sums are told is outlined", async () => {

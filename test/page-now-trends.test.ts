@@ -137,6 +137,13 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("now",
     expect(await page.locator("main").innerText()).not.toMatch(/\b0 steps/);
     expect(troubles).toEqual([]);
   });
+
+  test("on paper the bars of the week are there, and nothing to press", async () => {
+    const { page } = await open({ store: "month", route: "now" });
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".week .bar").first().isVisible()).toBe(true);
+    expect(await page.locator("header.bar").isVisible()).toBe(false);
+  });
 });
 
 describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trends", () => {
@@ -199,6 +206,23 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await expect.poll(() => heading(page)).toBe("February 2026");
     await page.keyboard.press("t");
     await expect.poll(() => heading(page)).toBe("March 2026");
+  });
+
+  test("each day of a picture leads to itself, and each month of a year to its own", async () => {
+    const { page, ...it } = await open({ store: "gaps", route: "trends/month/2026-03" });
+    await page.locator(".key-line", { hasText: "not worn" }).waitFor();
+    await page.locator("a.leads-on[href='#/day/2026-03-12']").click();
+    await expect.poll(() => heading(page)).toBe("Thursday, 12 March 2026");
+    await it.show("trends/year/2026");
+    await page.locator("a.leads-on[href='#/trends/month/2026-02/steps']").click();
+    await expect.poll(() => heading(page)).toBe("February 2026");
+  });
+
+  test("of one day there is no middle half", async () => {
+    const { page } = await open({ store: "day", route: "trends/year/2026" });
+    await page.locator(".compared", { hasText: "682 steps" }).waitFor();
+    expect(await page.locator(".compared").innerText()).toMatch(/1 day$/);
+    await page.getByText(/^Average 682 steps.*Nothing to compare with in 2025\.$/).waitFor();
   });
 
   test("are compared with the time before, and say how days lie, not only their average", async () => {
