@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Both cores of a small machine: left to itself, Vitest takes one of them.
     maxWorkers: 2,
+    // What is waited for comes at once, but on a busy machine: Vitest's own second is too short for that.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What a busy machine shows late is shown all the same.

@@ -131,7 +131,7 @@ describe("starting adb's server", () => {
     const starting = start(stop.signal).catch(() => "stopped");
     await vi.waitFor(() => {
       expect(adb.calls()).not.toBe("");
-    });
+    }, 20_000);
     const beganMs = performance.now();
     stop.abort();
     expect(await starting).not.toBe("started");

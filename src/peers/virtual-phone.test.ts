@@ -76,7 +76,7 @@ describe("authorisation", () => {
     expect(await host.sayHello()).toMatchObject({ command: "AUTH", arg0: 1 });
     expect(phone.allow()).toBe(false);
     await host.say("AUTH", 3, 0, KEY);
-    await vi.waitUntil(() => phone.isAsking);
+    await vi.waitUntil(() => phone.isAsking, 20_000);
     expect(phone.allow()).toBe(true);
     expect((await host.hear())?.command).toBe("CNXN");
     expect(phone.isAsking).toBe(false);
@@ -109,9 +109,9 @@ describe("authorisation", () => {
     const host = AdbHost.to(phone);
     await host.sayHello();
     await host.say("AUTH", 3, 0, KEY);
-    await vi.waitUntil(() => phone.isAsking);
+    await vi.waitUntil(() => phone.isAsking, 20_000);
     host.pipe.close();
-    await vi.waitUntil(() => !phone.isAsking);
+    await vi.waitUntil(() => !phone.isAsking, 20_000);
   });
 
   test("a phone that distrusts everybody cannot be allowed", async () => {
@@ -120,7 +120,7 @@ describe("authorisation", () => {
     const host = AdbHost.to(phone);
     await host.sayHello();
     await host.say("AUTH", 3, 0, KEY);
-    await vi.waitUntil(() => phone.isAsking);
+    await vi.waitUntil(() => phone.isAsking, 20_000);
     expect(phone.allow()).toBe(false);
   });
 });
@@ -179,7 +179,7 @@ describe("streams", () => {
     const id = (await host.open("shell,v2,raw:sleep 1000")) ?? 0;
     await host.say("CLSE", 1, id);
     expect(await host.hear()).toMatchObject({ command: "CLSE", arg0: id });
-    await vi.waitUntil(() => killed[0]?.aborted);
+    await vi.waitUntil(() => killed[0]?.aborted, 20_000);
   });
 
   test("many streams are served at once, each to its own end", async () => {

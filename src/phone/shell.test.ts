@@ -208,7 +208,7 @@ test("a stream whose reader lets go of it is closed on the phone", async () => {
   }
   await vi.waitFor(() => {
     expect(aborted).toHaveBeenCalled();
-  });
+  }, 20_000);
 });
 
 test("a link that is lost ends a stream that does not notice it", async () => {

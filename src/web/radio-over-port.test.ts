@@ -19,6 +19,8 @@ class PageRadio implements Radio {
   /** Never answers a read. */
   isSilent = false;
   connecting: Promise<unknown> = Promise.resolve();
+  /** How often it was to connect. */
+  asked = 0;
 
   async *scan() {
     yield await Promise.resolve(SIGHTING);
@@ -26,6 +28,7 @@ class PageRadio implements Radio {
   }
 
   async connect(): Promise<BandLink> {
+    this.asked++;
     await this.connecting;
     if (this.refuses) throw this.refuses;
     return {
@@ -71,9 +74,6 @@ afterEach(() => {
   channel.port2.close();
 });
 
-/** Messages of both sides have arrived. */
-const arrived = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
-
 test("what is seen, read, written and heard comes through, in order", async () => {
   const seen = [];
   for await (const sighting of radio.scan(FILTER)) seen.push(sighting);
@@ -86,11 +86,9 @@ test("what is seen, read, written and heard comes through, in order", async () =
   const heard: number[] = [];
   const stop = await link.listen(AUTH, (value) => heard.push(...value));
   for (let i = 1; i < 50; i++) for (const tell of page.listeners) tell(new Uint8Array([i]));
-  await arrived();
-  expect(heard).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  await expect.poll(() => heard).toEqual(Array.from({ length: 50 }, (_, i) => i));
   stop();
-  await arrived();
-  expect(page.listeners.size).toBe(0);
+  await expect.poll(() => page.listeners.size).toBe(0);
   await link.close();
   await link.gone;
   await radio.close();
@@ -126,12 +124,11 @@ test("a connection that nobody waits for any more is taken down when it is there
   page.connecting = made.promise;
   const stop = new AbortController();
   const connecting = radio.connect(SIGHTING, { signal: stop.signal });
-  await arrived();
+  await expect.poll(() => page.asked).toBe(1);
   stop.abort();
   await expect(connecting).rejects.toMatchObject({ code: "interrupted" });
   made.resolve(undefined);
-  await arrived();
-  expect(page.linksClosed).toBe(1);
+  await expect.poll(() => page.linksClosed).toBe(1);
 });
 
 test("when the page is gone nothing waits for it", async () => {

@@ -99,14 +99,14 @@ test("all jobs come first, then what happens", async () => {
     CHANGED,
   ];
   for (const event of events) happenings.tell(event);
-  await vi.waitUntil(() => page.events.length === 4);
+  await vi.waitUntil(() => page.events.length === 4, 20_000);
   expect(page.events).toEqual([{ is: "Jobs", jobs: [job("1", "a")] }, ...events]);
   const last: PageEvent = { is: "Job", job: job("1", "the last one") };
   happenings.tell(last);
   happenings.end();
   await reading;
   expect(page.events.at(-1)).toEqual(last);
-  await vi.waitUntil(() => happenings.listeners.size === 0);
+  await vi.waitUntil(() => happenings.listeners.size === 0, 20_000);
 });
 
 test("of what a page has yet to hear, the states of one job are told by the last one", async () => {
@@ -117,7 +117,7 @@ test("of what a page has yet to hear, the states of one job are told by the last
     happenings.tell(CHANGED);
   }
   void page.read();
-  await vi.waitUntil(() => page.events.length >= 3);
+  await vi.waitUntil(() => page.events.length >= 3, 20_000);
   await realTurn();
   expect(page.events).toEqual([
     { is: "Jobs", jobs: [] },
@@ -149,7 +149,7 @@ test.each(["hangs up", "aborts"])("a page that %s is forgotten", async (how) => 
   const reading = how === "aborts" ? page.read() : page.hangUp();
   abort.abort();
   await reading;
-  await vi.waitUntil(() => happenings.listeners.size === 0);
+  await vi.waitUntil(() => happenings.listeners.size === 0, 20_000);
 });
 
 test("a page that does not read is cut off; the others hear everything", async () => {
@@ -161,10 +161,10 @@ test("a page that does not read is cut off; the others hear everything", async (
     happenings.tell({ is: "Pulse", atS, heartRateBpm: 60 });
     if (atS % 50 === 0) await realTurn();
   }
-  await vi.waitUntil(() => happenings.listeners.size === 1);
+  await vi.waitUntil(() => happenings.listeners.size === 1, 20_000);
   await slow.read();
   expect(slow.events.length).toBeLessThan(10);
-  await vi.waitUntil(() => quick.events.length === 1_001);
+  await vi.waitUntil(() => quick.events.length === 1_001, 20_000);
   happenings.end();
   await reading;
 });

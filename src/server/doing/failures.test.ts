@@ -54,7 +54,7 @@ describe("the phone", () => {
     const job = await desk.begin({ kind: "key" });
     const asked = await desk.until(job, (it) => lineOf(it, "permission")?.state === "wait");
     expect(lineOf(asked, "permission")).toMatchObject({ code: "unauthorized" });
-    await vi.waitUntil(() => made.phone?.allow());
+    await vi.waitUntil(() => made.phone?.allow(), 20_000);
     const over = await desk.ended(job);
     expect(over.at).toBe("done");
     expect(lineOf(over, "permission")).toEqual({
@@ -69,7 +69,7 @@ describe("the phone", () => {
     const desk = deskIn(made);
     const job = await desk.begin({ kind: "key" });
     await desk.until(job, (it) => lineOf(it, "permission")?.state === "wait");
-    await vi.waitUntil(() => made.phone?.isAsking);
+    await vi.waitUntil(() => made.phone?.isAsking, 20_000);
     made.phone?.closeConnections();
     const over = await desk.ended(job);
     expect(over).toMatchObject({ at: "failed", failure: { code: "unauthorized" } });

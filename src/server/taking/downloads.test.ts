@@ -56,7 +56,7 @@ describe("a download", () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(it.written).toBeLessThan(15);
     await reader?.cancel();
-    await vi.waitFor(() => expect(downloads.isGoing).toBe(false));
+    await vi.waitFor(() => expect(downloads.isGoing).toBe(false), 20_000);
     expect(it.end).toBeDefined();
   });
 
@@ -144,7 +144,7 @@ describe("an archive", () => {
       }),
     );
     await body?.cancel();
-    await vi.waitFor(() => expect(downloads.isGoing).toBe(false));
+    await vi.waitFor(() => expect(downloads.isGoing).toBe(false), 20_000);
   });
 });
 
@@ -191,7 +191,7 @@ describe("through a real server", () => {
   test("one that is broken off before it has begun is not made", async () => {
     const stop = new AbortController();
     const going = fetch(`${address}/api/export/gadgetbridge`, { signal: stop.signal });
-    await vi.waitFor(() => expect(taking.open.scratches).toBe(1));
+    await vi.waitFor(() => expect(taking.open.scratches).toBe(1), 20_000);
     stop.abort();
     await expect(going).rejects.toThrow();
     await vi.waitFor(() => expect(taking.desk.downloads.isGoing).toBe(false), 10_000);

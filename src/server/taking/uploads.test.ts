@@ -133,7 +133,7 @@ describe("of a file that breaks off nothing stays", () => {
       streamOf(6, () => undefined),
       stop.signal,
     );
-    await vi.waitFor(() => expect(taking.leftOvers()).not.toEqual([]));
+    await vi.waitFor(() => expect(taking.leftOvers()).not.toEqual([]), 20_000);
     stop.abort();
     expect(await failureIn(await going)).toMatchObject({ code: "interrupted" });
     expect(taking.leftOvers()).toEqual([]);
@@ -147,7 +147,7 @@ describe("of a file that breaks off nothing stays", () => {
       () => (isCancelled = true),
     );
     const going = upload("x", body);
-    await vi.waitFor(() => expect(taking.leftOvers()).not.toEqual([]));
+    await vi.waitFor(() => expect(taking.leftOvers()).not.toEqual([]), 20_000);
     await taking.desk.close();
     expect(await failureIn(await going)).toMatchObject({ code: "interrupted" });
     expect(isCancelled).toBe(true);
