@@ -141,6 +141,30 @@ describe.skipIf(isLeftOut)("the data's view", () => {
     expect(it.troubles).toEqual([]);
   });
 
+  test("files that hold nothing known are named with their reasons; the end is put away", async () => {
+    const it = await open({ store: "day" });
+    await it.show("data");
+    await dropFiles(it.page, [
+      { name: `${HOSTILE}.jpg`, bytes: new Uint8Array(64).fill(65) },
+      { name: "nothing.csv", bytes: new Uint8Array() },
+      { name: "origin_db_1234567890", bytes: DATABASE },
+    ]);
+    const unread = it.page.locator(".not-read li");
+    await unread.filter({ hasText: "nothing.csv: It is empty." }).waitFor();
+    await unread.filter({ hasText: `${HOSTILE.slice(0, 20)}…` }).waitFor();
+    expect(await it.page.locator("main img").count()).toBe(0);
+    expect(await violationsOf(it.page)).toEqual([]);
+    await button(it.page, "Close").click();
+    await unread.first().waitFor({ state: "detached" });
+    await dropFiles(it.page, [{ name: "origin_db_1234567890", bytes: DATABASE }]);
+    await button(it.page, "Bring it").click();
+    await it.page.getByText("It is here.").waitFor();
+    await it.show("band");
+    await it.show("data");
+    expect(await it.page.getByText("It is here.").count()).toBe(0);
+    expect(it.troubles).toEqual([]);
+  });
+
   test("a single import can be pointed at", async () => {
     const it = await open({ store: "conflict" });
     await it.show("data/runs/2");

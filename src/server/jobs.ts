@@ -149,7 +149,20 @@ export interface ImportResult {
   }[];
   /** What was not brought, and why. */
   readonly leftOut: readonly string[];
-  readonly troubles: readonly Failure[];
+  /** What should be history and could not be read. */
+  readonly troubles: readonly FileTrouble[];
+  /** Files that were given and hold nothing that ownband knows. */
+  readonly unread: readonly UnreadFile[];
+}
+
+export interface FileTrouble extends Failure {
+  /** The file, and in an archive the way to it. */
+  readonly where?: string | undefined;
+}
+
+export interface UnreadFile {
+  readonly name: string;
+  readonly why: "empty" | "unknown";
 }
 
 /** One ownband that runs, from its start to its end. */

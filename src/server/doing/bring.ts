@@ -19,8 +19,11 @@ import { offerFollowers, withStore, workOut } from "./with-store.ts";
 /** How history is to be read. */
 export type BringWish = Pick<
   Extract<JobWish, { readonly kind: "import" }>,
-  "dryRun" | "wearer" | "zone"
+  "uploads" | "dryRun" | "wearer" | "zone"
 >;
+
+/** What came of it, and the files that hold nothing of what is known. */
+export type Brought = HistoryReport & Pick<ImportResult, "unread">;
 
 /**
  * Brings what these files hold, and works out the days that it touches. The store is held only while
@@ -30,12 +33,19 @@ export type BringWish = Pick<
  */
 export async function bring(
   work: Work,
-  files: Iterable<OwnFile>,
+  files: readonly OwnFile[],
   tools: SearchTools,
   wish: BringWish,
-): Promise<HistoryReport> {
+): Promise<Brought> {
   const history = await gatherHistory(files, tools);
   try {
+    // What else a phone has is nobody's mistake.
+    const isDropped = wish.uploads !== undefined;
+    const unread = isDropped ? unreadOf(files, history) : [];
+    // Of one file the failure says it all; of several, each has its own reason.
+    if (isDropped && files.length > 1 && isWithoutHistory(history)) {
+      return { runs: [], files: [], troubles: history.troubles, unread };
+    }
     const report = await bringAsking(work, history, tools, wish);
     if (wish.dryRun !== true) {
       await writing(work, () =>
@@ -48,7 +58,7 @@ export async function bring(
     }
     const read = [...new Set(report.files.map(({ what }) => what))];
     if (read.length > 0) work.line({ state: "good", what: "read", text: read.join(", ") });
-    return report;
+    return { ...report, unread };
   } finally {
     await history.close();
   }
@@ -100,7 +110,7 @@ function write(
 
 /** What an import has brought, for the page. */
 export function resultOf(
-  { runs, troubles }: HistoryReport,
+  { runs, troubles, unread = [] }: HistoryReport & Partial<Brought>,
   { dryRun = false }: BringWish,
 ): ImportResult {
   return {
@@ -123,9 +133,29 @@ export function resultOf(
     ),
     troubles: troubles.slice(0, MOST_TROUBLES).map(({ where, error }) => {
       const failure = failureOf(error);
-      return { ...failure, message: `${plainText(where)}: ${failure.message}` };
+      return { ...failure, where: plainText(where) };
     }),
+    unread: unread.slice(0, MOST_TROUBLES),
   };
+}
+
+function isWithoutHistory({ databases, texts }: HistoryFiles): boolean {
+  return databases.length + texts.length === 0;
+}
+
+/** Side files of a database, which go with it. */
+const BESIDE = /-(?:wal|journal|shm)$/;
+
+function unreadOf(files: readonly OwnFile[], history: HistoryFiles): ImportResult["unread"] {
+  const known = [...history.databases, ...history.texts, ...history.troubles];
+  const isKnown = (path: string): boolean =>
+    BESIDE.test(path) || known.some(({ where }) => where === path || where.startsWith(`${path} ›`));
+  return files
+    .filter(({ path }) => !isKnown(path))
+    .map(({ path, sizeBytes }) => ({
+      name: plainText(path),
+      why: sizeBytes === 0 ? "empty" : "unknown",
+    }));
 }
 
 /** Nobody reads more; an archive may hold thousands of broken files. */

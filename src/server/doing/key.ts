@@ -74,7 +74,7 @@ async function bringBeside(
   } catch (error) {
     throwIfStopped(work.signal);
     if (!isAppError(error)) throw error;
-    return { isDryRun: false, runs: [], leftOut: [], troubles: [failureOf(error)] };
+    return { isDryRun: false, runs: [], leftOut: [], troubles: [failureOf(error)], unread: [] };
   }
 }
 

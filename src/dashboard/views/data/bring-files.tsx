@@ -6,6 +6,7 @@ import { house } from "../../house.ts";
 import { hasNews } from "./import-outcome.tsx";
 import { ImportView } from "./import-view.tsx";
 import { importWords } from "./import-words.ts";
+import { putAwayJob, unlessPutAway, usePutAwayOnLeaving } from "./seen.ts";
 import "./data.css";
 
 /** What was looked into from here, and can be brought now. */
@@ -24,7 +25,8 @@ interface Options {
 export function BringFiles() {
   const [options, setOptions] = useState<Options>({});
   const [preview, setPreview] = useState<Preview>();
-  const job = latest(["import"]);
+  const job = unlessPutAway(latest(["import"]));
+  usePutAwayOnLeaving(job);
   const result = resultOf(job, "import");
   const isMine = job !== undefined && preview?.job === job.id;
   return (
@@ -46,6 +48,11 @@ export function BringFiles() {
               text={importWords().bring}
               isFirst
             />
+          )}
+          {!isUnderWay(job) && (
+            <button type="button" class="close" onClick={() => putAwayJob(job)}>
+              {importWords().close}
+            </button>
           )}
         </ImportView>
       )}

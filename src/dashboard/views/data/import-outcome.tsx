@@ -1,13 +1,13 @@
 import type { ImportResult } from "../../../server/jobs.ts";
 import { formatDay, formatNumber, FULL_DAY } from "../../format.ts";
 import { Said } from "../../jobs/said.tsx";
-import { Failed } from "../../parts/failed.tsx";
+import { failureInWords } from "../../parts/failure-words.ts";
 import { importWords } from "./import-words.ts";
 import { sourceName } from "./source-words.ts";
 
 /** What an import brings, or would bring; what it leaves out; what could not be read. */
 export function ImportOutcome({ result }: { readonly result: ImportResult }) {
-  const { isDryRun, leftOut, troubles } = result;
+  const { isDryRun, leftOut } = result;
   const runs = result.runs.filter(({ added, changed, known }) => added + changed + known > 0);
   const w = importWords();
   return (
@@ -51,11 +51,38 @@ export function ImportOutcome({ result }: { readonly result: ImportResult }) {
           </ul>
         </details>
       )}
-      {troubles.map((failure, i) => (
-        <Failed key={i} failure={failure} onRetry={null} />
-      ))}
+      <NotRead {...result} />
     </div>
   );
+}
+
+/** Which files were not read, each with its reason; and what is read. */
+function NotRead({ troubles, unread }: Pick<ImportResult, "troubles" | "unread">) {
+  const w = importWords();
+  const all = [
+    ...troubles.map(({ where, ...failure }) => ({ name: where, ...failureInWords(failure) })),
+    ...unread.map(({ name, why }) => ({ name, message: w.why[why], hint: undefined })),
+  ];
+  if (all.length === 0) return null;
+  return (
+    <details class="not-read" open={all.length < 6}>
+      <summary>{w.notRead(all.length)}</summary>
+      <ul>
+        {all.map(({ name, message, hint }, i) => (
+          <li key={i}>
+            {name !== undefined && <strong title={name}>{shortened(name)}: </strong>}
+            {message} {hint !== undefined && <span class="quiet">{hint}</span>}
+          </li>
+        ))}
+      </ul>
+      {unread.length > 0 && <p class="quiet">{w.reads}</p>}
+    </details>
+  );
+}
+
+/** Beginning and end: what kind of file it is stands at its end. */
+function shortened(name: string): string {
+  return name.length <= 60 ? name : `${name.slice(0, 20)}…${name.slice(-38)}`;
 }
 
 function summaryOf({ isDryRun, runs }: ImportResult): string {

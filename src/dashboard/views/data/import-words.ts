@@ -12,6 +12,15 @@ export const importWords = translated({
     preview: "This is what is in it. Nothing is kept yet.",
     nothingNew: "Nothing new: all of it is known.",
     nothing: "There is nothing in it that could be brought.",
+    notRead: (count: number): string =>
+      count === 1 ? "One file was not read" : `${count} files were not read`,
+    why: {
+      empty: "It is empty.",
+      unknown: "Nothing in it is history that ownband knows.",
+    },
+    reads:
+      "ownband reads the databases of Mi Fit, Zepp Life, Zepp and Gadgetbridge, Gadgetbridge's backups, the vendor's data export (zip, folder or CSV), GPX, TCX and FIT, and its own CSV and JSON.",
+    close: "Close",
     bring: "Bring it",
     brought: "It is here.",
     options: "Whose it is, and where",
@@ -31,6 +40,15 @@ export const importWords = translated({
     preview: "Das ist darin. Noch ist nichts übernommen.",
     nothingNew: "Nichts Neues: alles ist schon bekannt.",
     nothing: "Es ist nichts darin, was übernommen werden könnte.",
+    notRead: (count: number): string =>
+      count === 1 ? "Eine Datei wurde nicht gelesen" : `${count} Dateien wurden nicht gelesen`,
+    why: {
+      empty: "Sie ist leer.",
+      unknown: "Nichts darin ist Vorgeschichte, die ownband kennt.",
+    },
+    reads:
+      "ownband liest die Datenbanken von Mi Fit, Zepp Life, Zepp und Gadgetbridge, Sicherungen von Gadgetbridge, den Datenexport des Herstellers (Zip, Ordner oder CSV), GPX, TCX und FIT, und seine eigenen CSV- und JSON-Dateien.",
+    close: "Schließen",
     bring: "Übernehmen",
     brought: "Es ist da.",
     options: "Von wem, und wo",

@@ -5,6 +5,7 @@ import { Confirm } from "../../jobs/confirm.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
 import { begin, latest } from "../../jobs/jobs.ts";
 import { spanText } from "./import-outcome.tsx";
+import { unlessPutAway, usePutAwayOnLeaving } from "./seen.ts";
 import { sourceName } from "./source-words.ts";
 import { words } from "./words.ts";
 
@@ -21,7 +22,8 @@ export interface RunsProps {
 export function Runs({ runs, wanted }: RunsProps) {
   const [isAll, setAll] = useState(false);
   const w = words();
-  const job = latest(["undo"]);
+  const job = unlessPutAway(latest(["undo"]));
+  usePutAwayOnLeaving(job);
   if (runs.length === 0) return <p class="quiet">{w.runsNone}</p>;
   const place = runs.findIndex(({ id }) => id === wanted);
   const shown = isAll || place >= SHOWN ? runs : runs.slice(0, SHOWN);
