@@ -13,8 +13,6 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What a busy machine shows late is shown all the same.
-    expect: { poll: { timeout: 10_000 } },
     projects: [
       // One process for many files: starting one takes as long as most of them run.
       { extends: true, test: { name: "rooms", include: pure, isolate: false } },

@@ -64,7 +64,7 @@ const OF_THE_BAND = new RegExp(
     "/src/node/(dbus/|bluez|noble|radio|bus\\.ts|private-bus)",
     "/src/tasks/(?!find-key|search-phone|keep-keys|words|verdict|check-chain|errors|import-|bring-|history-|note-|export-|make-|hand|check-handover)",
     "/src/cli/(band-work|sync-progress)",
-    "/commands/(verify|sync|live|band)\\.ts",
+    "/commands/(verify|sync|live|band|wearer)\\.ts",
     "@noble",
   ]
     .join("|")
