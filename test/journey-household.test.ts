@@ -37,7 +37,7 @@ const daysOf = async (...who: string[]): Promise<readonly string[]> => {
   return (days as { readonly day: string }[]).map(({ day }) => day);
 };
 
-describe.sequential("a household on the command line", () => {
+describe("a household on the command line", () => {
   test("begins with one who has no name, and everything", async () => {
     const bands = [ADAS, BENS].map((mac) => ({ mac, model: "Mi Smart Band 4" }));
     expect(await ask("band", "wearer")).toEqual({ wearers: [{ bands }] });

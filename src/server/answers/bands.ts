@@ -27,6 +27,8 @@ export interface BandOfPage {
   readonly wearer?: number | undefined;
   /** Whether any app may pair this model with a key that it makes up, without the vendor's server. */
   readonly pairsAlone?: boolean | undefined;
+  /** Whether it can be told who wears it. */
+  readonly canBeTold?: boolean | undefined;
   readonly key: "none" | "untried" | "proven" | "refused" | "dead";
   readonly keyFrom?: string | undefined;
   readonly keyFoundS?: UnixSeconds | undefined;

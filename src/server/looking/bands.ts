@@ -38,6 +38,7 @@ function bandOfPage(band: RecordedBand, kept: readonly KeptBand[], records: Reco
     continues,
     wearer: band.wearer,
     ...(pairsAlone(band.model) && { pairsAlone: true }),
+    ...(canBeTold(band.model) && { canBeTold: true }),
     ...keyFacts(key),
     firstS,
     lastS,
@@ -55,6 +56,11 @@ function bandOfPage(band: RecordedBand, kept: readonly KeptBand[], records: Reco
  */
 function pairsAlone(model: string | undefined): boolean {
   return model !== undefined && modelNamed(model)?.cryptFlag === 0;
+}
+
+/** Zepp OS has a way of its own, which no source describes. */
+function canBeTold(model: string | undefined): boolean {
+  return model === undefined || modelNamed(model)?.isZeppOs !== true;
 }
 
 function keyFacts(

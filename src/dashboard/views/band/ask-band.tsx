@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { BandAsk } from "../../../server/jobs.ts";
 import { jobs } from "../../events.ts";
 import { JobButton } from "../../jobs/job-button.tsx";
@@ -7,14 +7,11 @@ import { isUnderWay, resultOf } from "../../jobs/jobs.ts";
 import { capabilities } from "../../permissions.ts";
 import { words } from "./words.ts";
 
-const ASKS = [
-  "steps",
-  "pulse",
-  "battery",
-  "time",
-  "set-time",
-  "info",
-] as const satisfies readonly BandAsk["is"][];
+type Asked = Exclude<BandAsk["is"], "user">;
+
+/** What only looks, and what changes something on the band, are told apart. */
+const LOOKS = ["steps", "pulse", "battery", "time", "info"] as const satisfies readonly Asked[];
+const CHANGES = ["set-time"] as const satisfies readonly Asked[];
 
 /** What is asked of the band this moment, and what it says. */
 export function AskBand({ mac }: { readonly mac: string }) {
@@ -25,8 +22,7 @@ export function AskBand({ mac }: { readonly mac: string }) {
   if (lack !== undefined) return <p>{lack}</p>;
   return (
     <>
-      <p class="quiet">{w.askText}</p>
-      <div class="answers">
+      <div class="asks">
         <JobButton
           wish={{ kind: "sync", mac }}
           text={w.read}
@@ -34,15 +30,11 @@ export function AskBand({ mac }: { readonly mac: string }) {
           isFirst
           onBegun={setBegun}
         />
-        {ASKS.map((is) => (
-          <JobButton
-            key={is}
-            wish={{ kind: "band", ask: { is }, mac }}
-            text={w.asks[is]}
-            needs="band"
-            onBegun={setBegun}
-          />
-        ))}
+        <span class="quiet">{w.askText}</span>
+      </div>
+      <div class="ask-groups">
+        <Asks label={w.looks} asks={LOOKS} mac={mac} onBegun={setBegun} />
+        <Asks label={w.changes} asks={CHANGES} mac={mac} onBegun={setBegun} />
       </div>
       {job !== undefined && (
         <JobView job={job} drawing={isUnderWay(job) ? "wake" : undefined}>
@@ -50,6 +42,36 @@ export function AskBand({ mac }: { readonly mac: string }) {
         </JobView>
       )}
     </>
+  );
+}
+
+interface AsksProps {
+  readonly label: string;
+  readonly asks: readonly Asked[];
+  readonly mac: string;
+  readonly onBegun: (id: string) => void;
+}
+
+function Asks({ label, asks, mac, onBegun }: AsksProps) {
+  const id = useId();
+  const w = words();
+  return (
+    <div role="group" aria-labelledby={id}>
+      <p id={id} class="quiet">
+        {label}
+      </p>
+      <div class="asks">
+        {asks.map((is) => (
+          <JobButton
+            key={is}
+            wish={{ kind: "band", ask: { is }, mac }}
+            text={w.asks[is]}
+            needs="band"
+            onBegun={onBegun}
+          />
+        ))}
+      </div>
+    </div>
   );
 }
 

@@ -10,9 +10,16 @@ import { BatteryChart } from "./battery-chart.tsx";
 import type { Family } from "./families.ts";
 import { KeyCard } from "./key-card.tsx";
 import { words } from "./words.ts";
+import { WornBy } from "./worn-by.tsx";
+import type { Wearers } from "./worn-by.tsx";
+
+export interface BandCardsProps {
+  readonly family: Family;
+  readonly wearers: Wearers;
+}
 
 /** Everything of one band. */
-export function BandCards({ family: { band, former } }: { readonly family: Family }) {
+export function BandCards({ family: { band, former }, wearers }: BandCardsProps) {
   const w = words();
   const { mac, model, firmware, serial, syncedS, firstS, lastS } = band;
   const hasKey = band.key !== "none";
@@ -31,11 +38,14 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
         {hasKey ? (
           <AskBand mac={mac} />
         ) : (
-          <p>
-            <a class="button" href={linkTo("start", "key")}>
-              {w.getKey}
-            </a>
-          </p>
+          <>
+            <p>{w.noKeyText}</p>
+            <p>
+              <a class="button first" href={linkTo("start", "key")}>
+                {w.getKey}
+              </a>
+            </p>
+          </>
         )}
       </Card>
       <Card heading={w.info} of={whose}>
@@ -49,7 +59,21 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
                 </div>
               ),
           )}
+          {wearers.length > 1 && (
+            <div>
+              <dt>{w.wornBy}</dt>
+              <dd>
+                <WornBy
+                  mac={mac}
+                  wearer={band.wearer}
+                  wearers={wearers}
+                  label={`${w.wornBy}: ${whose}`}
+                />
+              </dd>
+            </div>
+          )}
         </dl>
+        {wearers.length > 1 && <p class="footnote">{w.wornByText}</p>}
         {former.length > 0 && (
           <details>
             <summary>{w.former}</summary>
@@ -58,6 +82,17 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
                 <li key={it.mac}>
                   <span class="address">{it.mac}</span> · {it.model ?? w.band} ·{" "}
                   {spanText(it.firstS, it.lastS)}
+                  {wearers.length > 1 && (
+                    <>
+                      {" "}
+                      <WornBy
+                        mac={it.mac}
+                        wearer={it.wearer}
+                        wearers={wearers}
+                        label={`${w.wornBy}: ${it.mac}`}
+                      />
+                    </>
+                  )}
                 </li>
               ))}
             </ul>
@@ -82,6 +117,7 @@ export function BandCards({ family: { band, former } }: { readonly family: Famil
             </span>
           )}
         </p>
+        {!hasKey && band.pairsAlone === true && <p class="quiet">{w.pairsAlone}</p>}
         {hasKey && (
           <>
             <KeyCard band={band} />

@@ -2,7 +2,6 @@ import type { BandsAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
 import type { ViewProps } from "../../frame.tsx";
-import { wearer } from "../../house.ts";
 import { Confirm } from "../../jobs/confirm.tsx";
 import "../../jobs/jobs.css";
 import { Card } from "../../parts/card.tsx";
@@ -11,8 +10,8 @@ import { linkTo } from "../../route.ts";
 import { BandCards } from "./band-card.tsx";
 import "./band.css";
 import { families } from "./families.ts";
+import { Household } from "./household.tsx";
 import { Live } from "./live.tsx";
-import { WearerForm } from "./wearer-form.tsx";
 import { words } from "./words.ts";
 
 /** The bands, and who wears them; or what the band tells this moment. */
@@ -36,18 +35,13 @@ export default function Band({ rest }: ViewProps) {
 }
 
 function Bands({ there }: { readonly there: BandsAnswer }) {
-  const { bands, wearers } = there;
   const w = words();
-  const all = families(bands);
-  const [first] = wearers;
-  const shown = wearers.find(({ id }) => id === wearer.value?.id) ?? first;
-  // The band knows one wearer: the first one here.
-  const told =
-    shown?.id === first?.id ? all.find(({ band }) => isAlive(band))?.band.mac : undefined;
+  const all = families(there.bands);
   return (
     <div class="bands">
       {all.length === 0 && (
         <Card heading={w.none}>
+          <p>{w.noneText}</p>
           <p>
             <a class="button first" href={linkTo("start")}>
               {w.setUp}
@@ -57,19 +51,11 @@ function Bands({ there }: { readonly there: BandsAnswer }) {
       )}
       <Followers there={there} />
       {all.map((family) => (
-        <BandCards key={family.band.mac} family={family} />
+        <BandCards key={family.band.mac} family={family} wearers={there.wearers} />
       ))}
-      {shown !== undefined && (
-        <Card heading={shown.name === undefined ? w.wearer : w.wearerOf(shown.name)}>
-          <WearerForm key={shown.id} wearer={shown} mac={told} />
-        </Card>
-      )}
+      <Household there={there} />
     </div>
   );
-}
-
-function isAlive({ key }: { readonly key: string }): boolean {
-  return key !== "none" && key !== "dead";
 }
 
 /** Bands that seem to come one after the other; only their owner knows. */

@@ -100,8 +100,11 @@ function lineTo(path: string, point: string): string {
   return path === "" ? `M${point}h.01` : `${path}L${point}`;
 }
 
+/** The day on the reader's calendar, as in the table. */
 function dayText(atS: number): string {
-  return formatDay(new Date(atS * 1000).toISOString().slice(0, 10), SHORT_DAY);
+  const at = new Date(atS * 1000);
+  const midday = Date.UTC(at.getFullYear(), at.getMonth(), at.getDate(), 12);
+  return formatDay(new Date(midday).toISOString().slice(0, 10), SHORT_DAY);
 }
 
 function percent(level: number): string {

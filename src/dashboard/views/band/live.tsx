@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { pulseZonesOf } from "../../../health/effort.ts";
-import type { BandsAnswer } from "../../../server/answers.ts";
+import type { BandOfPage, BandsAnswer } from "../../../server/answers.ts";
 import { formatNumber } from "../../format.ts";
 import { wearer } from "../../house.ts";
 import { JobButton } from "../../jobs/job-button.tsx";
@@ -16,7 +16,7 @@ import { liveWords } from "./live-words.ts";
 
 /** What the band tells this moment. Every page of it shows the same. */
 export function Live({ there: { bands, wearers } }: { readonly there: BandsAnswer }) {
-  const { band, choice } = useBandChoice(bands);
+  const { band, choice } = useBandChoice(ownFirst(bands));
   const job = latest(["live"]);
   const isOn = isUnderWay(job);
   const w = liveWords();
@@ -29,7 +29,8 @@ export function Live({ there: { bands, wearers } }: { readonly there: BandsAnswe
       </p>
     );
   }
-  const facts = wearers.find(({ id }) => id === wearer.value?.id) ?? wearers[0];
+  // The pulse is that of whoever wears the band, whoever's days are looked at.
+  const facts = wearers.find(({ id }) => id === band.wearer) ?? wearers[0];
   const zones =
     facts === undefined || wearer.value === undefined
       ? undefined
@@ -55,6 +56,12 @@ export function Live({ there: { bands, wearers } }: { readonly there: BandsAnswe
       {job !== undefined && !(isOn && beats.value.length > 0) && <JobView job={job} />}
     </div>
   );
+}
+
+/** The bands of the wearer whose days are looked at; all, where they have none that can be read. */
+function ownFirst(bands: readonly BandOfPage[]): readonly BandOfPage[] {
+  const theirs = bands.filter((it) => it.wearer === wearer.value?.id);
+  return theirs.some(({ key }) => key !== "none" && key !== "dead") ? theirs : bands;
 }
 
 function StopButton({ id }: { readonly id: string }) {

@@ -8,25 +8,27 @@ import { Failed } from "../../parts/failed.tsx";
 import { bodyUnitsOf, cmOf, feetOf, kgOf, poundsOf } from "./units.ts";
 import { words } from "./words.ts";
 
+type Named = Wearer & { readonly name?: string | undefined };
+
 export interface WearerFormProps {
-  readonly wearer: Wearer & { readonly id: number };
+  readonly wearer: Named & { readonly id: number };
   /** The band that is told; absent: there is none that could be. */
   readonly mac?: string | undefined;
 }
 
 /** Who wears the band; in the reader's units, kept in metric ones. */
 export function WearerForm({ wearer, mac }: WearerFormProps) {
-  const [facts, setFacts] = useState<Wearer>(wearer);
+  const [facts, setFacts] = useState<Named>(wearer);
   const [isKept, setKept] = useState(false);
   const doing = useDoing();
   const w = words();
-  const set = (change: Partial<Wearer>): void => {
+  const set = (change: Partial<Named>): void => {
     setKept(false);
     setFacts({ ...facts, ...change });
   };
   const keep = async (): Promise<void> => {
     const { bornOn = null, sex = null, heightCm = null, weightKg = null, stepGoal = null } = facts;
-    const json = { bornOn, sex, heightCm, weightKg, stepGoal };
+    const json = { ...named(facts.name, wearer.name), bornOn, sex, heightCm, weightKg, stepGoal };
     await answerOf(api().wearer[":id"].$patch({ param: { id: String(wearer.id) }, json }));
     setKept(true);
   };
@@ -46,6 +48,15 @@ export function WearerForm({ wearer, mac }: WearerFormProps) {
       }}
     >
       <p class="quiet">{w.wearerText}</p>
+      <label>
+        {w.name}
+        <input
+          maxLength={80}
+          autocomplete="off"
+          value={facts.name ?? ""}
+          onInput={({ currentTarget: { value } }) => set({ name: value })}
+        />
+      </label>
       <label>
         {w.born}
         <input
@@ -92,6 +103,12 @@ export function WearerForm({ wearer, mac }: WearerFormProps) {
       {doing.failure !== undefined && <Failed failure={doing.failure} onRetry={null} />}
     </form>
   );
+}
+
+/** A name that was not touched is not told: it may have been cut to what a page shows. */
+function named(name = "", before = ""): { readonly name?: string | null } {
+  if (name === before) return {};
+  return { name: name.trim() === "" ? null : name };
 }
 
 const SEXES = ["", "female", "male", "other"] as const;

@@ -47,6 +47,8 @@ export const words = translated({
     title: "Band",
     live: "Live pulse",
     none: "There is no band yet.",
+    noneText:
+      "A band shows up here when its key is found, or when a file brings what it has recorded. The set-up leads there step by step.",
     setUp: "Set up your band",
     band: "Band",
     info: "About it",
@@ -62,6 +64,10 @@ export const words = translated({
     keys: keysEn,
     keyFrom: "from",
     getKey: "Get its key",
+    noKeyText:
+      "ownband has no key of this band, and cannot read it without one. What it has recorded so far stays.",
+    pairsAlone:
+      "This model pairs with any app without the vendor's server: the app makes up the key, and the vendor's app often keeps none. ownband does not pair bands. If no key is found on the phone, pair it in Gadgetbridge, which needs none, and bring its history from there.",
     forget: "Forget the key",
     forgetSure:
       "Forget the key of this band? What it has recorded stays, but the band can be read again only with the key from the phone or a backup.",
@@ -79,8 +85,11 @@ export const words = translated({
     alarmDaily: "every day",
     alarmSmart: "smart",
     ask: "Ask the band",
-    askText: "The band has to be in reach, and let go of by the phone.",
+    askText:
+      "Brings what it has recorded since. It has to be within two metres, and no phone connected to it.",
     read: "Read the band",
+    looks: "Only look: nothing changes on the band",
+    changes: "Change something on the band",
     asks: {
       steps: "Steps now",
       pulse: "Pulse now",
@@ -90,8 +99,20 @@ export const words = translated({
       info: "Model and firmware",
     },
     fact: (name: string): string => name,
-    wearer: "Who wears it",
-    wearerOf: (name: string): string => `Who wears it: ${name}`,
+    household: "Who wears what",
+    nameless: (id: number): string => `Wearer ${id}`,
+    name: "Name",
+    wornBy: "Worn by",
+    wornByText:
+      "Given to somebody, a band takes along all that it has recorded; given back, all is as before.",
+    addFirst: "Who are you? A name is enough; the rest can be told later.",
+    addText: "Somebody else wears a band here? Add them, then say above which one is theirs.",
+    addName: "Name of somebody new",
+    add: "Add somebody",
+    goneOf: (name: string): string => `Take ${name} out`,
+    goneSure: (name: string): string =>
+      `Take ${name} out? They wear no band and have no records; what is told of them here goes.`,
+    goneLater: "Whoever wears a band, or has records, cannot be taken out.",
     wearerText:
       "The band needs these for distance and energy, and ownband for pulse zones. They stay on this computer and on the band.",
     born: "Born",
@@ -113,6 +134,8 @@ export const words = translated({
     title: "Band",
     live: "Live-Puls",
     none: "Noch ist kein Band da.",
+    noneText:
+      "Ein Band erscheint hier, wenn sein Schlüssel gefunden ist oder eine Datei seine Aufzeichnungen bringt. Das Einrichten führt Schritt für Schritt dorthin.",
     setUp: "Das Band einrichten",
     band: "Band",
     info: "Über das Band",
@@ -128,6 +151,10 @@ export const words = translated({
     keys: keysDe,
     keyFrom: "aus",
     getKey: "Schlüssel holen",
+    noKeyText:
+      "ownband hat keinen Schlüssel dieses Bands und kann es ohne ihn nicht lesen. Was es bisher aufgezeichnet hat, bleibt.",
+    pairsAlone:
+      "Dieses Modell koppelt sich mit jeder App ohne den Server des Herstellers: die App denkt sich den Schlüssel aus, und die App des Herstellers behält oft keinen. ownband koppelt keine Bänder. Findet sich auf dem Telefon kein Schlüssel: in Gadgetbridge koppeln, das keinen braucht, und die Vorgeschichte von dort bringen.",
     forget: "Schlüssel vergessen",
     forgetSure:
       "Den Schlüssel dieses Bands vergessen? Was es aufgezeichnet hat, bleibt; gelesen werden kann es aber nur wieder mit dem Schlüssel vom Telefon oder aus einer Sicherung.",
@@ -145,8 +172,11 @@ export const words = translated({
     alarmDaily: "jeden Tag",
     alarmSmart: "sanft",
     ask: "Das Band fragen",
-    askText: "Das Band muss in Reichweite sein, und das Telefon muss es losgelassen haben.",
+    askText:
+      "Holt, was es seitdem aufgezeichnet hat. Es muss näher als zwei Meter sein, und kein Telefon darf mit ihm verbunden sein.",
     read: "Das Band lesen",
+    looks: "Nur nachsehen: am Band ändert sich nichts",
+    changes: "Am Band etwas ändern",
     asks: {
       steps: "Schritte jetzt",
       pulse: "Puls jetzt",
@@ -156,8 +186,20 @@ export const words = translated({
       info: "Modell und Firmware",
     },
     fact: (name: string): string => FACTS_DE[name] ?? name,
-    wearer: "Wer es trägt",
-    wearerOf: (name: string): string => `Wer es trägt: ${name}`,
+    household: "Wer was trägt",
+    nameless: (id: number): string => `Person ${id}`,
+    name: "Name",
+    wornBy: "Getragen von",
+    wornByText:
+      "Wird ein Band jemandem gegeben, kommt alles mit, was es aufgezeichnet hat; zurückgegeben ist alles wie vorher.",
+    addFirst: "Wer bist du? Ein Name genügt; der Rest kann später kommen.",
+    addText: "Trägt hier noch jemand ein Band? Hinzufügen, dann oben sagen, welches es ist.",
+    addName: "Name der neuen Person",
+    add: "Jemanden hinzufügen",
+    goneOf: (name: string): string => `${name} herausnehmen`,
+    goneSure: (name: string): string =>
+      `${name} herausnehmen? Diese Person trägt kein Band und hat keine Aufzeichnungen; was hier über sie steht, geht.`,
+    goneLater: "Wer ein Band trägt oder Aufzeichnungen hat, kann nicht herausgenommen werden.",
     wearerText:
       "Das Band braucht das für Strecke und Energie, ownband für die Pulszonen. Es bleibt auf diesem Rechner und auf dem Band.",
     born: "Geboren",
