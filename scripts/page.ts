@@ -44,8 +44,10 @@ export async function watchPage(folder: string, extra: string, onBuilt: () => vo
   });
   if (!("close" in watcher)) throw new TypeError("a build that is watched gives a watcher");
   watcher.on("event", (event) => {
-    // What does not build has been told; the page before it stays.
-    if (event.code === "END") onBuilt();
+    // What does not build is told in the terminal; the page before it stays.
+    if (event.code !== "BUNDLE_END") return;
+    void event.result.close();
+    onBuilt();
   });
 }
 
