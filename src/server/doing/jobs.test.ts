@@ -162,7 +162,7 @@ describe("its turn", () => {
     const desk = deskIn({ ...made, house });
     await desk.result({ kind: "key" });
     const first = await desk.begin({ kind: "import" });
-    await vi.waitUntil(() => desk.desk.jobs.isImporting);
+    await vi.waitUntil(() => desk.desk.jobs.isImporting, 20_000);
     return { desk, made, first, goOn: () => goOn(undefined) };
   }
 
@@ -244,10 +244,10 @@ describe("its turn", () => {
     const jobs = new Jobs(made.house, files);
     const [one, other] = [0, 1].map(() => jobs.begin({ kind: "import", uploads: ["a"] }).id);
     const at = (id: string | undefined): Job | undefined => jobs.list().find((it) => it.id === id);
-    await vi.waitUntil(() => at(one)?.progress?.text.startsWith("reading"));
+    await vi.waitUntil(() => at(one)?.progress?.text.startsWith("reading"), 20_000);
     expect(at(other)?.progress?.text).toBe(WAITING);
     jobs.stop(one ?? "");
-    await vi.waitUntil(() => at(other)?.progress?.text.startsWith("reading"));
+    await vi.waitUntil(() => at(other)?.progress?.text.startsWith("reading"), 20_000);
     await jobs.close();
     await made.close();
   });
@@ -327,9 +327,9 @@ describe("stopped", () => {
     const jobs = new Jobs(made.house, files);
     const { id } = jobs.begin({ kind, uploads: ["a"] });
     const now = (): Job | undefined => jobs.list().find((it) => it.id === id);
-    await vi.waitUntil(() => now()?.progress?.text.startsWith("reading"));
+    await vi.waitUntil(() => now()?.progress?.text.startsWith("reading"), 20_000);
     jobs.stop(id);
-    await vi.waitUntil(() => now()?.at === "stopped");
+    await vi.waitUntil(() => now()?.at === "stopped", 20_000);
     expect(made.open).toEqual(ALL_CLOSED);
     await jobs.close();
     await made.close();
