@@ -4,6 +4,8 @@ import type { LocalDay } from "../health/local-day.ts";
 import type { Night } from "../health/nights.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import { openStore } from "../node/sqlite.ts";
+import { sourceOfPseudo } from "../store/band-rows.ts";
+import type { Source } from "../store/precedence.ts";
 import { Records } from "../store/records.ts";
 import { bandOfRecords, evaluate, evaluateDays } from "../tasks/evaluate.ts";
 import { evaluateNights, wearerOfBand } from "../tasks/evaluate.ts";
@@ -199,20 +201,25 @@ export function namesIn({ from, to }: DayRange): (day: LocalDay) => string {
   return (day) => (isThisYear ? dayName(day) : `${dayName(day)} ${day.slice(0, 4)}`);
 }
 
-/** Records that belong to no band are kept under these addresses, which are none. */
-const FILES: Readonly<Record<string, string>> = {
-  "@data-export": "Zepp data export",
-  "@mifit": "Zepp Life",
-  "@gadgetbridge": "Gadgetbridge",
-  "@file": "Workout files",
+/** Records that belong to no band are kept under addresses made of their sources. */
+const FILES: Readonly<Partial<Record<Source, string>>> = {
+  "data-export": "Zepp data export",
+  mifit: "Zepp Life",
+  gadgetbridge: "Gadgetbridge",
+  file: "Workout files",
 };
+
+function deviceName({ mac, model }: Device): string | undefined {
+  const source = sourceOfPseudo(mac);
+  return model ?? (source && FILES[source]);
+}
 
 /** `Mi Smart Band 4`, `Mi Smart Band 4 and 2 others`. */
 export function devicesText([first, ...others]: readonly [Device, ...Device[]]): string {
-  const name = first.model ?? FILES[first.mac] ?? "Band";
+  const name = deviceName(first) ?? "Band";
   const [second] = others;
   if (others.length > 1) return `${name} and ${others.length} others`;
-  return second ? `${name} and ${second.model ?? FILES[second.mac] ?? "another one"}` : name;
+  return second ? `${name} and ${deviceName(second) ?? "another one"}` : name;
 }
 
 /** What was looked at, for programs: `mac` and `model` are those of the first device. */

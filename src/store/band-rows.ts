@@ -1,5 +1,6 @@
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
+import { isSource } from "./precedence.ts";
 import type { Source } from "./precedence.ts";
 import { first, orNull } from "./rows.ts";
 
@@ -17,9 +18,18 @@ export interface MetBand extends BandFacts {
   readonly mac: string;
 }
 
-/** The address of records whose file names no device: that of no device. */
-export function pseudoMac(source: Source): string {
-  return `@${source}`;
+/**
+ * The address of records whose files name no device: that of no device, `@file`. Each wearer has one of
+ * their own: the second that a store has is `@file.2`.
+ */
+export function pseudoMac(source: Source, n = 1): string {
+  return n === 1 ? `@${source}` : `@${source}.${n}`;
+}
+
+/** Of which source's files an address is made that is none; `undefined`: of none. */
+export function sourceOfPseudo(mac: string): Source | undefined {
+  const [, source = ""] = /^@([a-z-]{1,20})(?:\.[1-9]\d{0,5})?$/.exec(mac) ?? [];
+  return isSource(source) ? source : undefined;
 }
 
 /** Whether a device has this address, for all we know. */

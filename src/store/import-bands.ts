@@ -1,14 +1,14 @@
 import { parseMac } from "../bytes/mac.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
-import { isRealMac, pseudoMac, writeBand } from "./band-rows.ts";
+import { isRealMac, pseudoMac, sourceOfPseudo, writeBand } from "./band-rows.ts";
 import { spanning } from "./extent.ts";
 import type { Extent } from "./extent.ts";
+import { wearerOf } from "./household.ts";
 import type { ImportedDevice } from "./import-report.ts";
 import { NO_DEVICE } from "./intake.ts";
 import type { DeviceFacts } from "./intake.ts";
 import type { Source } from "./precedence.ts";
-import { isSource } from "./precedence.ts";
 import { first, loadBands } from "./rows.ts";
 
 /** A band that an import brings records of. */
@@ -48,7 +48,7 @@ export class ImportBands {
 
   /** Where records of this device go; made when it is not known. */
   of(named: string, source: Source): ImportBand {
-    const mac = named === NO_DEVICE ? this.#resolve(source) : named;
+    const mac = this.#addressOf(named, source);
     const known = this.#bands.get(mac);
     if (known) return known;
     const band = { mac, id: this.#find(mac) ?? this.#make(mac) };
@@ -86,12 +86,28 @@ export class ImportBands {
     }
   }
 
+  #addressOf(named: string, source: Source): string {
+    if (named === NO_DEVICE) return this.#resolve(source);
+    const nobodys = sourceOfPseudo(named);
+    return nobodys === undefined ? named : this.#nobodys(nobodys);
+  }
+
   /** The one that the owner means; else the only one there is; else none. */
   #resolve(source: Source): string {
-    if (this.#meant !== undefined) return this.#meant;
+    const meant = this.#meant;
+    if (meant !== undefined) return this.#addressOf(meant, source);
     const named = [...this.#facts.keys()].filter(isRealMac);
     const [only, ...others] = named.length > 0 ? named : this.#wornNow();
-    return only !== undefined && others.length === 0 ? only : pseudoMac(source);
+    return only !== undefined && others.length === 0 ? only : this.#nobodys(source);
+  }
+
+  /** For records of no device: this wearer's own address, which nobody else's records are under. */
+  #nobodys(source: Source): string {
+    for (let n = 1; ; n++) {
+      const mac = pseudoMac(source, n);
+      const isFree = this.#find(mac) === undefined;
+      if (isFree || wearerOf(this.#database, mac) === this.#wearer) return mac;
+    }
   }
 
   /** The wearer's bands, each under its present address. */
@@ -124,6 +140,6 @@ export class ImportBands {
 
 /** @throws TypeError */
 function checkMac(mac: string): void {
-  if (parseMac(mac) === mac || (mac.startsWith("@") && isSource(mac.slice(1)))) return;
+  if (parseMac(mac) === mac || sourceOfPseudo(mac) !== undefined) return;
   throw new TypeError("an address is written C8:0F:10:01:02:03");
 }

@@ -252,6 +252,27 @@ test("records that name no device are of the only one there is, else of none", (
   expect(bring("file", (it) => it.minutes([pulse(4)]), NO_DEVICE).devices[0]?.mac).toBe("@file");
 });
 
+test("records that name no device are their own wearer's, also where somebody else has such", () => {
+  const pulse = (n: number): Minute => ({ startS: at(n), heartRateBpm: 60 });
+  const bringOf = (wearer: string | undefined, named: string, n: number): string | undefined => {
+    const session = begin({ wearer });
+    device(session, "data-export", named).minutes([pulse(n)]);
+    session.commit(NOW_S);
+    return session.report().runs[0]?.devices[0]?.mac;
+  };
+  expect(bringOf(undefined, NO_DEVICE, 0)).toBe("@data-export");
+  expect(bringOf("Ben", NO_DEVICE, 1)).toBe("@data-export.2");
+  // As ownband's own export names it, taken from a store of Ben's alone.
+  expect(bringOf("Ben", "@data-export", 2)).toBe("@data-export.2");
+  expect(bringOf(undefined, "@data-export.2", 3)).toBe("@data-export");
+  expect(bringOf("Cleo", NO_DEVICE, 4)).toBe("@data-export.3");
+  expect(stored("@data-export")).toEqual([pulse(0), pulse(3)]);
+  expect(stored("@data-export.2")).toEqual([pulse(1), pulse(2)]);
+  const [first, ben] = records.wearers();
+  expect(first && records.ofWearer(first.id).bandsOfWearer()).toEqual(["@data-export"]);
+  expect(ben && records.ofWearer(ben.id).bandsOfWearer()).toEqual(["@data-export.2"]);
+});
+
 test("an address that is none is known to the records, and to nobody who looks for a band", () => {
   bring("file", (it) => it.minutes([minute(0)]), NO_DEVICE);
   expect(records.bands()).toMatchObject([{ mac: "@file", hasAddress: false, hasMinutes: true }]);

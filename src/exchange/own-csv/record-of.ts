@@ -8,6 +8,7 @@ import type { Kinds, Minute, SleepValues, UnixSeconds } from "../../health/minut
 import type { Stretch, StretchState } from "../../health/stretch.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { Lap, SportCodes, TrackPoint, Workout } from "../../health/workout.ts";
+import { sourceOfPseudo } from "../../store/band-rows.ts";
 import { NO_DEVICE } from "../../store/intake.ts";
 import type { BatteryAt, DeviceFacts } from "../../store/intake.ts";
 import { isSource } from "../../store/precedence.ts";
@@ -65,8 +66,7 @@ export function sourceOf(fields: Fields): Source {
 export function bandOf(fields: Fields, column = "band"): string {
   const text = fields.text(column);
   if (text === undefined) return NO_DEVICE;
-  const isNobody = text.startsWith("@") && isSource(text.slice(1));
-  return isNobody ? text : need(parseMac(text));
+  return sourceOfPseudo(text) === undefined ? need(parseMac(text)) : text;
 }
 
 /** @param nowS what lies days behind it is no time that we believe */
