@@ -12,6 +12,7 @@ import { StoreFile } from "./store-file.tsx";
 import { TakeAlong } from "./take-along.tsx";
 import { Timeline } from "./timeline.tsx";
 import { words } from "./words.ts";
+import { YourDays } from "./your-days.tsx";
 
 /** What there is, where it is from, and how it is taken along. */
 export default function Data({ rest }: ViewProps) {
@@ -33,25 +34,26 @@ export default function Data({ rest }: ViewProps) {
         {({ bands, wearers, runs }) => (
           <div class="cards data-cards">
             <Card heading={w.own} class="wide">
+              <YourDays bands={bands} />
               <Timeline bands={bands} runs={runs} />
             </Card>
-            <Card heading={w.bring}>
-              <p>{w.bringText}</p>
-              {capabilities.value.phone === undefined && (
-                <div>
-                  <JobButton wish={{ kind: "import" }} text={w.fromPhone} needs="phone" />
-                </div>
-              )}
-              <BringFiles />
-            </Card>
             <div class="stack">
-              <Card heading={w.take}>
-                <TakeAlong wearers={wearers} />
+              <Card heading={w.bring}>
+                <p>{w.bringText}</p>
+                {capabilities.value.phone === undefined && (
+                  <div>
+                    <JobButton wish={{ kind: "import" }} text={w.fromPhone} needs="phone" />
+                  </div>
+                )}
+                <BringFiles />
               </Card>
               <Card heading={w.store}>
                 <StoreFile />
               </Card>
             </div>
+            <Card heading={w.take}>
+              <TakeAlong wearers={wearers} />
+            </Card>
             <Card heading={w.runs} class="wide">
               <Runs runs={runs} wanted={wanted} />
             </Card>

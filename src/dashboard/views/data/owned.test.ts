@@ -16,7 +16,18 @@ test("what was taken out again, or brought nothing, is not owned", () => {
     run({ firstS: 0, lastS: 99, undoneS: 100 }),
     run({ source: "file" }),
   ];
-  expect(ownedSources(runs)).toEqual([{ key: "mifit", firstS: 1, lastS: 9, added: 7 }]);
+  expect(ownedSources(runs)).toEqual([
+    {
+      key: "mifit",
+      firstS: 1,
+      lastS: 9,
+      added: 7,
+      spans: [
+        { firstS: 5, lastS: 9 },
+        { firstS: 1, lastS: 7 },
+      ],
+    },
+  ]);
 });
 
 test("devices stand in the order in which they were worn", () => {

@@ -1,10 +1,21 @@
 import type { BandOfPage, RunOfPage } from "../../../server/answers.ts";
 
+export interface Span {
+  readonly firstS: number;
+  readonly lastS: number;
+}
+
 /** Something that records are of, and from when to when there are some. */
 export interface Owned {
   readonly key: string;
   readonly firstS: number;
   readonly lastS: number;
+}
+
+/** What a source has brought, and in which pieces: between them may be gaps. */
+export interface OwnedSource extends Owned {
+  readonly added: number;
+  readonly spans: readonly Span[];
 }
 
 /** The devices of which anything is recorded, the oldest records first. */
@@ -20,8 +31,8 @@ export function ownedDevices(
 }
 
 /** The sources that have brought anything which is still there. */
-export function ownedSources(runs: readonly RunOfPage[]): (Owned & { readonly added: number })[] {
-  const bySource = new Map<string, Owned & { readonly added: number }>();
+export function ownedSources(runs: readonly RunOfPage[]): OwnedSource[] {
+  const bySource = new Map<string, OwnedSource>();
   for (const { source, firstS, lastS, added, undoneS } of runs) {
     if (undoneS !== undefined || firstS === undefined || lastS === undefined) continue;
     const known = bySource.get(source);
@@ -30,6 +41,7 @@ export function ownedSources(runs: readonly RunOfPage[]): (Owned & { readonly ad
       firstS: Math.min(firstS, known?.firstS ?? firstS),
       lastS: Math.max(lastS, known?.lastS ?? lastS),
       added: added + (known?.added ?? 0),
+      spans: [...(known?.spans ?? []), { firstS, lastS }],
     });
   }
   return [...bySource.values()].toSorted((a, b) => a.firstS - b.firstS);

@@ -6,7 +6,7 @@ import { formatDay, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { spanText } from "./import-outcome.tsx";
 import { marksIn, ownedDevices, ownedSources } from "./owned.ts";
-import type { Owned } from "./owned.ts";
+import type { Owned, Span } from "./owned.ts";
 import { sourceName } from "./source-words.ts";
 import { words } from "./words.ts";
 
@@ -14,6 +14,7 @@ interface Row extends Owned {
   readonly name: string;
   readonly detail: string;
   readonly kind: "device" | "source";
+  readonly spans: readonly Span[];
 }
 
 const DAY_S = 86_400;
@@ -29,7 +30,12 @@ export function Timeline({
 }) {
   const w = words();
   const rows: Row[] = [
-    ...ownedDevices(bands).map((it): Row => ({ ...it, kind: "device", ...deviceText(it.band) })),
+    ...ownedDevices(bands).map((it): Row => ({
+      ...it,
+      kind: "device",
+      spans: [it],
+      ...deviceText(it.band),
+    })),
     ...ownedSources(runs).map((it): Row => ({
       ...it,
       kind: "source",
@@ -88,7 +94,7 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
           </text>
         </g>
       ))}
-      {rows.map(({ key, kind, name, detail, firstS: fromS, lastS: toS }, i) => {
+      {rows.map(({ key, kind, name, detail, spans }, i) => {
         const y = i * ROW_REM * remPx;
         return (
           <g key={`${kind} ${key}`}>
@@ -98,14 +104,17 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
                 {detail}
               </tspan>
             </text>
-            <rect
-              class={`owned ${kind}`}
-              x={x(fromS)}
-              y={y + 1.35 * remPx}
-              width={Math.max(3, x(toS) - x(fromS))}
-              height={0.6 * remPx}
-              rx={3}
-            />
+            {spans.map(({ firstS: fromS, lastS: toS }, n) => (
+              <rect
+                key={n}
+                class={`owned ${kind}`}
+                x={x(fromS)}
+                y={y + 1.35 * remPx}
+                width={Math.max(3, x(toS) - x(fromS))}
+                height={0.6 * remPx}
+                rx={3}
+              />
+            ))}
           </g>
         );
       })}
