@@ -118,6 +118,7 @@ export function Frame() {
       <Bar view={view} />
       {there?.isDemo === true && <aside class="demo">{words().demo}</aside>}
       <main id="content" tabIndex={-1}>
+        {there === undefined && asked.at === "asking" && <Waiting />}
         {there === undefined && asked.at === "failed" && <Failed failure={asked.failure} />}
         {there !== undefined && view !== undefined && (
           <Boundary key={`${view} of ${wearer.value?.id ?? "nobody"}`}>
