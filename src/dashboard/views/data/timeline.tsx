@@ -63,7 +63,7 @@ export function Timeline({
 
 function deviceText({ model, mac, isDevice, workouts, measurements }: BandOfPage) {
   const w = words();
-  const source = mac.replace(/^@/, "");
+  const source = mac.replace(/^@|\.\d+$/g, "");
   const name = isDevice ? (model ?? mac) : `${sourceName(source)} (${w.noDevice})`;
   const detail = [
     ...(workouts === 0 ? [] : [`${formatNumber(workouts)} ${w.workouts}`]),
