@@ -37,6 +37,8 @@ const BY_CODE: Readonly<Record<string, DrawingName>> = {
   silent: "wake",
   "no-gadgetbridge": "add",
   "not-running": "add",
+  "no-folder": "add",
+  "unknown-format": "files",
 };
 
 /** What shows the way out of a failure; what is lost on the way to a band is no cable. */
@@ -55,6 +57,9 @@ export function drawingOf(
 export function drawingOfLines(lines: readonly JobLine[]): DrawingName | undefined {
   const waiting = lines.findLast(({ state }) => state === "wait" || state === "broken");
   if (waiting === undefined) return undefined;
+  // What is asked at this moment is drawn, not what it is called when nobody answers.
+  const asked = waiting.state === "wait" ? WAITS[waiting.what] : undefined;
+  if (asked !== undefined) return asked;
   if (waiting.code !== undefined) return drawingOf({ code: waiting.code, hint: waiting.hint });
   return WAITS[waiting.what];
 }

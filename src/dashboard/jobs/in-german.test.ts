@@ -95,3 +95,13 @@ test("what a text holds is translated only where it is one of ours", () => {
     "ownband hat gerade anderes zu tun: doing what nobody knows.",
   );
 });
+
+test("lists of what was read are translated name by name", () => {
+  const both = "Gadgetbridge's database, the vendor's data export, zip";
+  expect(inGerman(both)).toBe(
+    "die Datenbank von Gadgetbridge, der Datenexport des Herstellers, zip",
+  );
+  expect(inGerman("Zepp Life · account 12 · read 3 files, nothing changed on the phone")).toBe(
+    "Zepp Life · Konto 12 · gelesen: 3 Dateien, auf dem Telefon nichts verändert",
+  );
+});

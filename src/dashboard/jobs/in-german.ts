@@ -8,8 +8,8 @@ import { LINES } from "./lines.de.ts";
 /** Longer ones are no phrases of ours. */
 const LONGEST = 1_000;
 
-/** So many sentences stand together at most. */
-const MOST_SENTENCES = 12;
+/** So many sentences, or names, stand together at most. */
+const MOST_PARTS = 12;
 
 /** So deep lies one text in the other: a failure in a line about a file. */
 const DEEPEST = 3;
@@ -42,7 +42,14 @@ function behindPlace(message: string): string | undefined {
 }
 
 function translated(text: string, depth: number): string | undefined {
-  return phrase(text, depth) ?? byLine(text, depth) ?? bySentence(text, depth) ?? named(text);
+  return (
+    phrase(text, depth) ??
+    byLine(text, depth) ??
+    bySentence(text, depth) ??
+    byPoint(text, depth) ??
+    byComma(text, depth) ??
+    named(text)
+  );
 }
 
 interface Phrase {
@@ -113,21 +120,35 @@ function byLine(text: string, depth: number): string | undefined {
   return text.includes("\n") ? each(text.split("\n"), "\n", depth) : undefined;
 }
 
+/** What is told in short, one beside the other. */
+function byPoint(text: string, depth: number): string | undefined {
+  return text.includes(" · ") ? each(text.split(" · "), " · ", depth) : undefined;
+}
+
 function each(parts: readonly string[], between: string, depth: number): string | undefined {
   const said = parts.map((it) => translated(it, depth));
   return said.includes(undefined) ? undefined : said.join(between);
 }
 
-/** Several sentences, one behind the other: as many at a time as are known together. */
+/** Several sentences, one behind the other. */
 function bySentence(text: string, depth: number): string | undefined {
-  const sentences = text.split(/(?<=[.!?…):]) +(?=\S)/);
-  if (sentences.length < 2 || sentences.length > MOST_SENTENCES) return undefined;
-  for (let first = sentences.length - 1; first > 0; first--) {
-    const begin = phrase(sentences.slice(0, first).join(" "), depth);
+  return together(text.split(/(?<=[.!?…):]) +(?=\S)/), " ", depth);
+}
+
+/** A list of things that have names of ours. */
+function byComma(text: string, depth: number): string | undefined {
+  return together(text.split(", "), ", ", depth);
+}
+
+/** As many at a time as are known together. */
+function together(parts: readonly string[], between: string, depth: number): string | undefined {
+  if (parts.length < 2 || parts.length > MOST_PARTS) return undefined;
+  for (let first = parts.length - 1; first > 0; first--) {
+    const begin = phrase(parts.slice(0, first).join(between), depth);
     if (begin === undefined) continue;
-    const rest = sentences.slice(first).join(" ");
-    const end = phrase(rest, depth) ?? bySentence(rest, depth);
-    if (end !== undefined) return `${begin} ${end}`;
+    const rest = parts.slice(first);
+    const end = phrase(rest.join(between), depth) ?? together(rest, between, depth);
+    if (end !== undefined) return `${begin}${between}${end}`;
   }
   return undefined;
 }

@@ -92,6 +92,9 @@ function Told({ line: { state, text, hint, code } }: { readonly line: JobLine })
   );
 }
 
+/** It has not begun yet: something else comes first. There is no bar for that, and it is read aloud. */
+const WAITS = "waiting ";
+
 function Progress({ job }: { readonly job: Job }) {
   const doing = useDoing();
   if (!isUnderWay(job)) return null;
@@ -99,12 +102,22 @@ function Progress({ job }: { readonly job: Job }) {
   const { text: told, share } = job.progress ?? { text: "" };
   // The doctor tells which link it looks at.
   const text = job.kind === "doctor" ? what(told) : told;
-  const name = text === "" ? `${kinds[job.kind]} …` : text;
+  const kind = kinds[job.kind];
+  const waits = told.startsWith(WAITS);
   return (
     <div class="job-progress">
-      <p role="status">{kinds[job.kind]} …</p>
-      <progress aria-label={name} max={1} {...(share === undefined ? {} : { value: share })} />
-      {text !== "" && (
+      <p role="status">
+        {kind} …{" "}
+        {waits && (
+          <strong>
+            <Said text={text} />
+          </strong>
+        )}
+      </p>
+      {!waits && (
+        <progress aria-label={kind} max={1} {...(share === undefined ? {} : { value: share })} />
+      )}
+      {!waits && text !== "" && (
         <p class="quiet">
           <Said text={text} />
         </p>

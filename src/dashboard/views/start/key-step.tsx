@@ -1,5 +1,6 @@
 import type { BandOfPage } from "../../../server/answers.ts";
 import type { Job } from "../../../server/jobs.ts";
+import { drawingOf } from "../../drawings/which.ts";
 import { FilesIn } from "../../jobs/files-in.tsx";
 import { JobButton } from "../../jobs/job-button.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
@@ -15,6 +16,13 @@ import { words } from "./words.ts";
 export function KeyStep({ bands }: { readonly bands: readonly BandOfPage[] }) {
   const job = latest(["key"]);
   const keyed = bands.filter(({ key }) => key !== "none");
+  const hasLiveKey = keyed.some(({ key }) => key === "untried" || key === "proven");
+  const failure = job?.failure;
+  // Where the phone has no root to give, asking it again does not help.
+  const isWithoutRoot =
+    failure?.code === "no-root" && drawingOf(failure, { ofBand: false }) !== "grant";
+  const result = resultOf(job, "key");
+  const isFormerOnly = result?.found.every(({ isFormer }) => isFormer) === true;
   const w = words();
   const lack = capabilities.value.phone?.();
   const find = lack === undefined && (
@@ -22,7 +30,7 @@ export function KeyStep({ bands }: { readonly bands: readonly BandOfPage[] }) {
       wish={{ kind: "key", history: true }}
       text={w.find}
       needs="phone"
-      isFirst={keyed.length === 0}
+      isFirst={!hasLiveKey && !isWithoutRoot}
     />
   );
   return (
@@ -36,12 +44,14 @@ export function KeyStep({ bands }: { readonly bands: readonly BandOfPage[] }) {
           {lack === undefined ? find : <p>{lack}</p>}
         </WithDrawing>
       ) : (
-        <JobView job={job}>
+        <JobView job={job} drawing={isFormerOnly ? "pair" : undefined}>
           <Outcome job={job} />
           {!isUnderWay(job) && find}
         </JobView>
       )}
-      {!isUnderWay(job) && <Others job={job} hasPhone={lack === undefined} />}
+      {!isUnderWay(job) && (
+        <Others job={job} hasPhone={lack === undefined} isFirst={isWithoutRoot} />
+      )}
     </>
   );
 }
@@ -73,12 +83,35 @@ function Outcome({ job }: { readonly job: Job }) {
   );
 }
 
+interface OthersProps {
+  readonly job: Job | undefined;
+  readonly hasPhone: boolean;
+  /** Whether the next thing to do is among them. */
+  readonly isFirst: boolean;
+}
+
+/** What goes wrong with files: others are chosen where these were. */
+const OF_FILES: ReadonlySet<string> = new Set([
+  "unknown-format",
+  "unsupported",
+  "damaged",
+  "truncated",
+  "empty-file",
+  "too-big",
+  "unreadable",
+  "not-a-database",
+  "error-text",
+  "line-ends",
+  "wrong-password",
+  "no-such-file",
+]);
+
 /** Without root, and without a phone. */
-function Others({ job, hasPhone }: { readonly job: Job | undefined; readonly hasPhone: boolean }) {
+function Others({ job, hasPhone, isFirst }: OthersProps) {
   const w = words();
-  const hasNoRoot = job?.failure?.code === "no-root";
+  const code = job?.failure?.code ?? "";
   return (
-    <details open={hasNoRoot || !hasPhone}>
+    <details open={!hasPhone || code === "no-root" || OF_FILES.has(code)}>
       <summary>{w.other}</summary>
       <div class="job-text">
         {hasPhone && (
@@ -88,7 +121,7 @@ function Others({ job, hasPhone }: { readonly job: Job | undefined; readonly has
               wish={{ kind: "key", history: true, backup: true }}
               text={w.backup}
               needs="phone"
-              isFirst={hasNoRoot}
+              isFirst={isFirst}
             />
           </>
         )}

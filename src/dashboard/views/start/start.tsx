@@ -16,7 +16,7 @@ import { FirstDay, ReadStep } from "./read-step.tsx";
 import "./start.css";
 import { StepFrame } from "./step-frame.tsx";
 import { nextStep, statesOf, STEPS } from "./steps.ts";
-import type { Standing, StepName } from "./steps.ts";
+import type { Standing, StepName, StepState } from "./steps.ts";
 import { words } from "./words.ts";
 
 /** The guided way, from the cable to the chart. Which step is open stands in the address. */
@@ -66,6 +66,13 @@ function Steps({
             found={found(step, states[step], standing)}
           >
             <Inside step={step} standing={standing} />
+            {canGoOn(step, states[step], standing) && next !== undefined && (
+              <p>
+                <a class="button first" href={linkTo("start", next)}>
+                  {words().goOn}
+                </a>
+              </p>
+            )}
           </StepFrame>
         ))}
       </ol>
@@ -77,6 +84,12 @@ function Steps({
       )}
     </>
   );
+}
+
+/** What is done has nothing more to do; the phone says so itself, and a key may be a dead one. */
+function canGoOn(step: StepName, state: StepState, { bands }: Standing): boolean {
+  const isLive = step !== "key" || bands.some(({ key }) => key === "untried" || key === "proven");
+  return state === "done" && step !== "phone" && isLive;
 }
 
 function Inside({ step, standing }: { readonly step: StepName; readonly standing: Standing }) {

@@ -55,6 +55,7 @@ export const words = translated({
       "First let go of the band on the phone: stop the vendor's app (or switch the phone's Bluetooth off), else the band is invisible. Then wear it, or lay it near this computer.",
     prove: "Prove the key",
     proveAgain: "Prove it again",
+    keyAgain: "Read the key anew",
     proven: (moment: string): string => `accepted by the band on ${moment}`,
     accepted: "The band took the key.",
     handoverText:
@@ -139,6 +140,7 @@ export const words = translated({
       "Zuerst muss das Telefon das Band loslassen: die App des Herstellers beenden (oder Bluetooth am Telefon ausschalten), sonst ist das Band unsichtbar. Dann tragen oder neben diesen Rechner legen.",
     prove: "Schlüssel prüfen",
     proveAgain: "Noch einmal prüfen",
+    keyAgain: "Den Schlüssel neu lesen",
     proven: (moment: string): string => `vom Band angenommen am ${moment}`,
     accepted: "Das Band hat den Schlüssel angenommen.",
     handoverText:
