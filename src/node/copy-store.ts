@@ -55,6 +55,7 @@ interface Told {
 }
 
 async function vacuumInThread(wanted: Wanted, signal: AbortSignal | undefined): Promise<void> {
+  throwIfStopped(signal); // while the folder was made, say: nobody would hear of it any more
   const worker = new Worker(`(${vacuum.toString()})()`, { eval: true, workerData: wanted });
   const stop = (): void => void worker.terminate();
   signal?.addEventListener("abort", stop, { once: true });
