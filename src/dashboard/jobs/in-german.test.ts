@@ -54,6 +54,17 @@ test("names and versions are the same in every language", () => {
   expect(inGerman("Mi Smart Band 4")).toBe("Mi Smart Band 4");
 });
 
+test("a name that is made of beginnings of ours is given up, in no time", () => {
+  const name = Array<string>(11).fill("zz zz (Android x), through adb").join(": ");
+  const beganMs = performance.now();
+  for (let i = 0; i < 10; i++) {
+    expect(inGerman(`${name}: qq qq ${i}`)).toBeUndefined();
+    expect(failureInGerman({ code: "x", message: `${name}: qq qq ${i}` })).toBeUndefined();
+  }
+  // Without a limit it takes ten seconds.
+  expect(performance.now() - beganMs).toBeLessThan(2_000);
+});
+
 test("a text that is made to be slow is not looked at", () => {
   expect(inGerman(", Android ".repeat(100_000))).toBeUndefined();
 });

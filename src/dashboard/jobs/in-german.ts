@@ -14,8 +14,17 @@ const MOST_PARTS = 12;
 /** So deep lies one text in the other: a failure in a line about a file. */
 const DEEPEST = 3;
 
+/**
+ * So often one text is looked up in the book; none of ours takes more than a dozen. A name from outside
+ * can be made of beginnings that fit and ends that do not: then it stays as it is.
+ */
+const MOST_LOOKS = 200;
+
+let looks = 0;
+
 /** A text in German; `undefined` where a part of it is in no phrase book. */
 export function inGerman(text: string): string | undefined {
+  looks = 0;
   return text.length > LONGEST ? undefined : translated(text, 0);
 }
 
@@ -34,6 +43,8 @@ type Words = Pick<Failure, "message" | "hint">;
 
 /** `backup.zip: The zip is damaged.`: names of places stay as they are. */
 function behindPlace(message: string): string | undefined {
+  looks = 0;
+  if (message.length > LONGEST) return undefined;
   for (let at = message.indexOf(": "); at > 0; at = message.indexOf(": ", at + 2)) {
     const said = phrase(message.slice(at + 2), 0);
     if (said !== undefined) return `${message.slice(0, at)}: ${said}`;
@@ -96,6 +107,7 @@ function phraseOf([english, german]: readonly [string, string]): Phrase {
 }
 
 function phrase(text: string, depth: number): string | undefined {
+  if (++looks > MOST_LOOKS) return undefined;
   const all = book();
   const known = whole.get(text);
   if (known !== undefined) return known;
