@@ -45,6 +45,7 @@ export function BandCards({ family: { band, former }, wearers }: BandCardsProps)
                 {w.getKey}
               </a>
             </p>
+            {band.pairsAlone === true && <p class="quiet">{w.pairsAlone}</p>}
           </>
         )}
       </Card>
@@ -117,7 +118,6 @@ export function BandCards({ family: { band, former }, wearers }: BandCardsProps)
             </span>
           )}
         </p>
-        {!hasKey && band.pairsAlone === true && <p class="quiet">{w.pairsAlone}</p>}
         {hasKey && (
           <>
             <KeyCard band={band} />

@@ -61,11 +61,15 @@ interface GoneProps {
   readonly bands: readonly BandOfPage[];
 }
 
-/** Only who has no band, and no records, can be taken out; their bands say what is to be done first. */
+/** Only who has no band, and no records, can be taken out; who has is told what to do first. */
 function Gone({ wearers, shown, bands }: GoneProps) {
   const w = words();
   if (wearers.length < 2) return null;
-  if (bands.some((it) => it.wearer === shown.id)) return <p class="footnote">{w.goneLater}</p>;
+  const theirs = bands.filter((it) => it.wearer === shown.id);
+  if (theirs.length > 0) {
+    const isWorn = theirs.some(({ isDevice }) => isDevice);
+    return <p class="footnote">{isWorn ? w.goneLater : w.goneWithFiles}</p>;
+  }
   const text = w.goneOf(nameOf(shown));
   return (
     <div>
@@ -103,7 +107,7 @@ function Add({ isFirst, onAdded }: AddProps) {
     >
       <p class="quiet">{isFirst ? w.addFirst : w.addText}</p>
       <label>
-        {w.addName}
+        {isFirst ? w.firstName : w.addName}
         <input
           required
           maxLength={LONGEST_NAME}
@@ -113,7 +117,7 @@ function Add({ isFirst, onAdded }: AddProps) {
         />
       </label>
       <button type="submit" disabled={doing.isBusy || name.trim() === ""}>
-        {w.add}
+        {isFirst ? w.keep : w.add}
       </button>
       {doing.failure !== undefined && <Failed failure={doing.failure} onRetry={null} />}
     </form>

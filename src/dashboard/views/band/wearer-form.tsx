@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
 import type { Wearer } from "../../../health/wearer.ts";
+import type { Job } from "../../../server/jobs.ts";
 import { answerOf, api } from "../../ask.ts";
+import { jobs } from "../../events.ts";
 import { locale } from "../../format.ts";
-import { beforeBand } from "../../permissions.ts";
-import { begin, useDoing } from "../../jobs/jobs.ts";
+import { beforeBand, capabilities } from "../../permissions.ts";
+import { JobView } from "../../jobs/job-view.tsx";
+import { begin, isUnderWay, useDoing } from "../../jobs/jobs.ts";
 import { Failed } from "../../parts/failed.tsx";
 import { bodyUnitsOf, cmOf, feetOf, kgOf, poundsOf } from "./units.ts";
 import { words } from "./words.ts";
@@ -20,13 +23,18 @@ export interface WearerFormProps {
 export function WearerForm({ wearer, mac }: WearerFormProps) {
   const [facts, setFacts] = useState<Named>(wearer);
   const [isKept, setKept] = useState(false);
+  const [telling, setTelling] = useState<string>();
   const doing = useDoing();
   const w = words();
+  const job = jobs.value.find(({ id }) => id === telling);
+  const canTell = mac !== undefined && capabilities.value.band?.() === undefined;
   const set = (change: Partial<Named>): void => {
     setKept(false);
+    setTelling(undefined);
     setFacts({ ...facts, ...change });
   };
   const keep = async (): Promise<void> => {
+    setTelling(undefined);
     const { bornOn = null, sex = null, heightCm = null, weightKg = null, stepGoal = null } = facts;
     const json = { ...named(facts.name, wearer.name), bornOn, sex, heightCm, weightKg, stepGoal };
     await answerOf(api().wearer[":id"].$patch({ param: { id: String(wearer.id) }, json }));
@@ -36,8 +44,12 @@ export function WearerForm({ wearer, mac }: WearerFormProps) {
     await beforeBand();
     await keep();
     const { bornOn, sex, heightCm, weightKg, stepGoal } = facts;
-    const ask = { is: "user", bornOn, sex, heightCm, weightKg, stepGoal } as const;
-    await begin({ kind: "band", ask, mac });
+    const said = { bornOn, sex, heightCm, weightKg, stepGoal };
+    if (!hasBody(facts) && stepGoal === undefined) {
+      setTelling(NOTHING);
+      return;
+    }
+    setTelling((await begin({ kind: "band", ask: { is: "user", ...said }, mac })).id);
   };
   return (
     <form
@@ -93,16 +105,38 @@ export function WearerForm({ wearer, mac }: WearerFormProps) {
         <button type="submit" disabled={doing.isBusy}>
           {w.keep}
         </button>
-        {mac !== undefined && (
-          <button type="button" disabled={doing.isBusy} onClick={() => doing.run(tell)}>
+        {canTell && (
+          <button
+            type="button"
+            disabled={doing.isBusy || isUnderWay(job)}
+            onClick={() => doing.run(tell)}
+          >
             {w.keepAndTell}
           </button>
         )}
-        <span role="status">{isKept && w.kept}</span>
+        <span role="status">{isKept && endOf(telling, job, facts)}</span>
       </div>
+      {job !== undefined && job.at !== "done" && (
+        <JobView job={job} drawing={isUnderWay(job) ? "wake" : undefined} />
+      )}
       {doing.failure !== undefined && <Failed failure={doing.failure} onRetry={null} />}
     </form>
   );
+}
+
+/** In the place of a job: there was nothing that a band takes. */
+const NOTHING = "nothing";
+
+function endOf(telling: string | undefined, job: Job | undefined, facts: Wearer): string {
+  const w = words();
+  if (telling === NOTHING) return w.toldNothing;
+  if (job?.at !== "done") return w.kept;
+  return hasBody(facts) ? w.told : w.toldGoal;
+}
+
+/** Bands take these all together or not at all. */
+function hasBody({ bornOn, sex, heightCm, weightKg }: Wearer): boolean {
+  return [bornOn, sex, heightCm, weightKg].every((it) => it !== undefined);
 }
 
 /** A name that was not touched is not told: it may have been cut to what a page shows. */

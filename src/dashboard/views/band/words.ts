@@ -107,12 +107,15 @@ export const words = translated({
       "Given to somebody, a band takes along all that it has recorded; given back, all is as before.",
     addFirst: "Who are you? A name is enough; the rest can be told later.",
     addText: "Somebody else wears a band here? Add them, then say above which one is theirs.",
+    firstName: "Your name",
     addName: "Name of somebody new",
     add: "Add somebody",
     goneOf: (name: string): string => `Take ${name} out`,
     goneSure: (name: string): string =>
       `Take ${name} out? They wear no band and have no records; what is told of them here goes.`,
-    goneLater: "Whoever wears a band, or has records, cannot be taken out.",
+    goneLater: "Who wears a band cannot be taken out: give it to somebody else first.",
+    goneWithFiles:
+      "Who has records cannot be taken out: under Data, take out the imports that brought them first.",
     wearerText:
       "The band needs these for distance and energy, and ownband for pulse zones. They stay on this computer and on the band.",
     born: "Born",
@@ -124,6 +127,11 @@ export const words = translated({
     keep: "Keep",
     keepAndTell: "Keep, and tell the band",
     kept: "Kept.",
+    told: "Kept, and told to the band.",
+    toldGoal:
+      "Kept. The band was told the steps a day only: birth date, sex, height and weight it takes all together.",
+    toldNothing:
+      "Kept. The band was told nothing: birth date, sex, height and weight it takes all together.",
     follows: "One band after the other?",
     followText: (one: string, other: string): string =>
       `${one} and ${other} seem to be one after the other. Joined, their days and their history are one.`,
@@ -194,12 +202,16 @@ export const words = translated({
       "Wird ein Band jemandem gegeben, kommt alles mit, was es aufgezeichnet hat; zurückgegeben ist alles wie vorher.",
     addFirst: "Wer bist du? Ein Name genügt; der Rest kann später kommen.",
     addText: "Trägt hier noch jemand ein Band? Hinzufügen, dann oben sagen, welches es ist.",
+    firstName: "Dein Name",
     addName: "Name der neuen Person",
     add: "Jemanden hinzufügen",
     goneOf: (name: string): string => `${name} herausnehmen`,
     goneSure: (name: string): string =>
       `${name} herausnehmen? Diese Person trägt kein Band und hat keine Aufzeichnungen; was hier über sie steht, geht.`,
-    goneLater: "Wer ein Band trägt oder Aufzeichnungen hat, kann nicht herausgenommen werden.",
+    goneLater:
+      "Wer ein Band trägt, kann nicht herausgenommen werden: erst das Band jemand anderem geben.",
+    goneWithFiles:
+      "Wer Aufzeichnungen hat, kann nicht herausgenommen werden: erst unter Daten die Importe herausnehmen, die sie gebracht haben.",
     wearerText:
       "Das Band braucht das für Strecke und Energie, ownband für die Pulszonen. Es bleibt auf diesem Rechner und auf dem Band.",
     born: "Geboren",
@@ -211,6 +223,11 @@ export const words = translated({
     keep: "Behalten",
     keepAndTell: "Behalten und dem Band sagen",
     kept: "Behalten.",
+    told: "Behalten und dem Band gesagt.",
+    toldGoal:
+      "Behalten. Dem Band wurden nur die Schritte am Tag gesagt: Geburtsdatum, Geschlecht, Größe und Gewicht nimmt es nur zusammen.",
+    toldNothing:
+      "Behalten. Dem Band wurde nichts gesagt: Geburtsdatum, Geschlecht, Größe und Gewicht nimmt es nur zusammen.",
     follows: "Ein Band nach dem anderen?",
     followText: (one: string, other: string): string =>
       `${one} und ${other} scheinen aufeinander zu folgen. Verbunden sind ihre Tage und ihre Vorgeschichte eins.`,
