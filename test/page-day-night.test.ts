@@ -217,6 +217,40 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await expect.poll(() => page.getByRole("button", { name: "Whole day" }).isEnabled()).toBe(true);
   });
 
+  test("one finger up and down scrolls the page across its chart, to the side it moves what is zoomed", async () => {
+    const { page, context } = await show("day/2026-03-14", {
+      browser: { hasTouch: true, viewport: { width: 390, height: 844 } },
+    });
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.evaluate(() => {
+      scrollTo(0, 300);
+    });
+    const box = await chartOf(page).boundingBox();
+    const [fromX, fromY] = [(box?.x ?? 0) + 150, (box?.y ?? 0) + 120];
+    const session = await context.newCDPSession(page);
+    const swipe = async (byX: number, byY: number) => {
+      const send = (type: "touchStart" | "touchMove" | "touchEnd", share: number) =>
+        session.send("Input.dispatchTouchEvent", {
+          type,
+          touchPoints:
+            type === "touchEnd" ? [] : [{ x: fromX + byX * share, y: fromY + byY * share, id: 0 }],
+        });
+      await send("touchStart", 0);
+      for (const share of [0.25, 0.5, 0.75, 1]) await send("touchMove", share);
+      await send("touchEnd", 1);
+    };
+    const scrolled = () => page.evaluate(() => scrollY);
+    const axis = () => page.locator(".minutes-picture").innerHTML();
+    const [before, drawn] = [await scrolled(), await axis()];
+    await swipe(90, 0);
+    await expect.poll(axis).not.toBe(drawn);
+    expect(await scrolled()).toBe(before);
+    const moved = await axis();
+    await swipe(0, -100);
+    await expect.poll(scrolled).toBeGreaterThan(before + 40);
+    expect(await axis()).toBe(moved);
+  });
+
   test("where two sources disagree there is a mark, and the way to both values and their import", async () => {
     const { page, troubles } = await show("day/2026-03-14", { store: "conflict" });
     expect(await page.locator(".conflict").count()).toBe(1);
@@ -390,6 +424,56 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     expect(names.slice(0, 3)).toEqual(["awake", "light", "deep"]);
     await page.getByRole("button", { name: "Where from?" }).click();
     await page.getByRole("heading", { name: /^Where .* is from$/ }).waitFor();
+  });
+
+  test.each([
+    {
+      change: "set back",
+      night: "2025-10-26",
+      minutes: minutesFrom("2025-10-25T20:00Z", "01 i30 s10 h70 x60, 79 i2 h54 x480, 01 i30 x900"),
+      asleep: "8 h 00",
+      times: ["23:00", "6:00"],
+      jump: "clock −1 h 00",
+      twoOClock: 2,
+    },
+    {
+      change: "set forward",
+      night: "2025-03-30",
+      minutes: minutesFrom("2025-03-29T21:00Z", "01 i30 s10 h70 x60, 79 i2 h54 x480, 01 i30 x900"),
+      asleep: "8 h 00",
+      times: ["23:00", "8:00"],
+      jump: "clock +1 h 00",
+      twoOClock: 0,
+    },
+  ])("a night in which the clock is $change is as long as it was slept", async (it) => {
+    const its = await showWorn(`nights/${it.night}`, { minutes: it.minutes });
+    const { page } = its;
+    expect(await figure(page, ".day-figures", "Asleep")).toBe(it.asleep);
+    expect(await figure(page, ".day-figures", "Fell asleep")).toBe(it.times[0]);
+    expect(await figure(page, ".day-figures", "Woke up")).toBe(it.times[1]);
+    expect(await page.locator(".jump-text").textContent()).toBe(it.jump);
+    const hours = await page.locator(".minutes-picture .middle").allTextContents();
+    expect(hours.filter((hour) => hour === "2:00")).toHaveLength(it.twoOClock);
+    await its.show(`nights/${it.night.slice(0, 7)}`);
+    expect(await page.locator(".night-bar").textContent()).toBe(it.times.join("–"));
+  });
+
+  test("a nap counts for its day, stands beside its night, and has room on a phone", async () => {
+    const minutes = minutesFrom(
+      "2025-11-09T23:00Z",
+      "79 i2 h55 x420, 01 i30 s10 h70 x360, 79 i2 h58 x60, 01 i30 s10 h70 x600",
+    );
+    const its = await showWorn("day/2025-11-10", { minutes });
+    const { page } = its;
+    expect(await figure(page, ".day-figures", "Asleep")).toBe("8 h 00");
+    await its.show("nights/2025-11-10");
+    expect(await figure(page, ".day-figures", "Asleep")).toBe("7 h 00");
+    await page.getByText("13:00–14:00, 1 h 00").waitFor();
+    await page.setViewportSize({ width: 360, height: 780 });
+    await its.show("nights/2025-11");
+    await page.locator(".nap").waitFor();
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await width()).toBeLessThanOrEqual(0);
   });
 
   test("a night of which only sums are told is outlined", async () => {

@@ -1,5 +1,5 @@
 /** How wide a letter is, about, and the air between two labels. */
-const LETTER_REM = 0.45;
+export const LETTER_REM = 0.47;
 const AIR_REM = 0.3;
 
 /** Labels of columns side by side, without those that would lie on the one before. */

@@ -9,6 +9,9 @@ export interface MarkRowProps {
   readonly layout: Layout;
 }
 
+/** How wide a letter is, about, in letters' heights. */
+const LETTER_WIDTH = 0.45;
+
 /** Workouts as bars with their names. */
 export function WorkoutBars(props: MarkRowProps & { workouts: readonly WorkoutRow[] }) {
   const { workouts, toX, row, layout } = props;
@@ -17,6 +20,9 @@ export function WorkoutBars(props: MarkRowProps & { workouts: readonly WorkoutRo
       {workouts.map((workout) => {
         const [left, right] = [toX(workout.startS), toX(workout.endS)];
         if (right < 0 || left > layout.plotPx) return null;
+        const name = workout.title ?? sportWord(workout.sport);
+        const namePx = name.length * LETTER_WIDTH * layout.emPx;
+        const isAtEnd = left + namePx > layout.plotPx && namePx < layout.plotPx;
         return (
           <>
             <rect
@@ -28,11 +34,11 @@ export function WorkoutBars(props: MarkRowProps & { workouts: readonly WorkoutRo
               rx={3}
             />
             <text
-              class={left > layout.plotPx * 0.8 ? "ink end" : "ink"}
-              x={left > layout.plotPx * 0.8 ? Math.min(right, layout.plotPx) : Math.max(2, left)}
+              class={isAtEnd ? "ink end" : "ink"}
+              x={isAtEnd ? Math.min(Math.max(right, namePx), layout.plotPx) : Math.max(2, left)}
               y={row.topPx + row.heightPx * 0.4}
             >
-              {workout.title ?? sportWord(workout.sport)}
+              {name}
             </text>
           </>
         );

@@ -99,7 +99,12 @@ function RowNames({ row, data, layout, size }: Omit<DrawnRow, "toX" | "shown">) 
   return (
     <>
       {title !== undefined && (
-        <text class="ink halo row-title" x={0} y={row.topPx - 0.65 * layout.emPx}>
+        <text
+          class="ink halo row-title"
+          x={0}
+          y={row.topPx - 0.65 * layout.emPx}
+          {...squeezed(title.join("  "), layout)}
+        >
           {title[0]}
           {title[1] !== undefined && <tspan class="row-unit">{`  ${title[1]}`}</tspan>}
         </text>
@@ -112,6 +117,12 @@ function RowNames({ row, data, layout, size }: Omit<DrawnRow, "toX" | "shown">) 
       )}
     </>
   );
+}
+
+/** On a phone with big letters a title is drawn narrower than it would be, not cut. */
+function squeezed(title: string, { widthPx, emPx }: Layout) {
+  const isTooLong = title.length * 0.42 * emPx > widthPx;
+  return isTooLong ? { textLength: widthPx, lengthAdjust: "spacingAndGlyphs" as const } : {};
 }
 
 function titleOf(

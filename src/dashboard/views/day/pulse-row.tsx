@@ -58,12 +58,25 @@ export function PulseRow({ data, toX, row, layout, size, shown }: PulseRowProps)
       {marksOf(data).map(({ atS, bpm, text }) => (
         <g transform={`translate(${toX(atS).toFixed(1)} ${scale.toY(bpm).toFixed(1)})`}>
           <circle class="reading-dot pulse" r={4} />
-          <text class="halo reading-text" x={7} dy="-0.3em">
-            {text}
-          </text>
+          <MarkText text={text} leftPx={toX(atS)} layout={layout} />
         </g>
       ))}
     </g>
+  );
+}
+
+/** Beside its mark; where that has no room, above it, up to the end of the picture. */
+function MarkText(props: { text: string; leftPx: number; layout: Layout }) {
+  const { text, leftPx, layout } = props;
+  const isAtEnd = leftPx + 7 + text.length * 0.45 * layout.emPx > layout.plotPx;
+  return (
+    <text
+      class={isAtEnd ? "halo reading-text end" : "halo reading-text"}
+      x={isAtEnd ? layout.plotPx - leftPx : 7}
+      dy={isAtEnd ? "-0.6em" : "-0.3em"}
+    >
+      {text}
+    </text>
   );
 }
 

@@ -60,6 +60,9 @@ function Bars({ summary, ...drawn }: BarsProps) {
 
 const HOUR_S = 3600;
 
+/** How wide the name of an hour is with its air: `10 h`. */
+const HOUR_NAME_REM = 2.3;
+
 function Drawn({ bins, medianS, room }: Omit<BarsProps, "summary"> & { readonly room: Room }) {
   const { widthPx, heightPx, remPx } = room;
   const [first, last] = [bins[0]?.fromS ?? 0, (bins.at(-1)?.fromS ?? 0) + BIN_S];
@@ -70,6 +73,8 @@ function Drawn({ bins, medianS, room }: Omit<BarsProps, "summary"> & { readonly 
   const outline = bins
     .map(({ fromS, before }) => `V${toY(before).toFixed(1)}H${toX(fromS + BIN_S).toFixed(1)}`)
     .join("");
+  const hours = range(Math.ceil(first / HOUR_S) * HOUR_S, last + 1, HOUR_S);
+  const every = Math.ceil((hours.length * HOUR_NAME_REM * remPx) / widthPx);
   return (
     <g class="lengths">
       {bins.map((bin) => (
@@ -86,16 +91,25 @@ function Drawn({ bins, medianS, room }: Omit<BarsProps, "summary"> & { readonly 
         y2={bottom}
       />
       <line class="axis-line" x1={0} x2={widthPx} y1={bottom} y2={bottom} />
-      {range(Math.ceil(first / HOUR_S) * HOUR_S, last + 1, HOUR_S).map((at) => (
-        <text
-          key={at}
-          class={at === first ? "start" : at === last ? "end" : "middle"}
-          x={toX(at)}
-          y={bottom + 1.1 * remPx}
-        >
-          {formatNumber(at / HOUR_S)} h
-        </text>
-      ))}
+      {hours.map(
+        (at, index) =>
+          index % every === 0 && (
+            <text
+              key={at}
+              class={
+                toX(at) < HOUR_NAME_REM * remPx * 0.4
+                  ? "start"
+                  : toX(at) > widthPx - HOUR_NAME_REM * remPx * 0.4
+                    ? "end"
+                    : "middle"
+              }
+              x={toX(at)}
+              y={bottom + 1.1 * remPx}
+            >
+              {formatNumber(at / HOUR_S)} h
+            </text>
+          ),
+      )}
     </g>
   );
 }

@@ -23,38 +23,40 @@ export function NightTable({ listed, averages }: NightTableProps) {
   const { night, clock: clockName, asleep, deep, rem, usualBand, told } = words();
   return (
     <>
-      <table class="night-table">
-        <thead>
-          <tr>
-            <th scope="col">{night}</th>
-            <th scope="col" class="night-clock">
-              <span class="unseen">{clockName}</span>
-              <Hours clock={clock} toShare={toShare} />
-            </th>
-            <th scope="col">{asleep}</th>
-            <th scope="col" class="wide-only">
-              {deep}
-            </th>
-            {knowsRem && (
-              <th scope="col" class="wide-only">
-                {rem}
+      <div class="night-list">
+        <table class="night-table">
+          <thead>
+            <tr>
+              <th scope="col">{night}</th>
+              <th scope="col" class="night-clock">
+                <span class="unseen">{clockName}</span>
+                <Hours clock={clock} toShare={toShare} />
               </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {listed.map((it) => (
-            <Row
-              key={it.day}
-              it={it}
-              clock={clock}
-              toShare={toShare}
-              averages={averages}
-              knowsRem={knowsRem}
-            />
-          ))}
-        </tbody>
-      </table>
+              <th scope="col">{asleep}</th>
+              <th scope="col" class="wide-only">
+                {deep}
+              </th>
+              {knowsRem && (
+                <th scope="col" class="wide-only">
+                  {rem}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {listed.map((it) => (
+              <Row
+                key={it.day}
+                it={it}
+                clock={clock}
+                toShare={toShare}
+                averages={averages}
+                knowsRem={knowsRem}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
       {averages.nights > 0 && <p class="footnote">{usualBand}</p>}
       {nights.some(isToldOnly) && <p class="footnote">{told}</p>}
     </>

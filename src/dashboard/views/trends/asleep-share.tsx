@@ -1,5 +1,6 @@
 import { Picture } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
+import { thinOut } from "../../charts/thin-out.ts";
 import { formatNumber } from "../../format.ts";
 import { hourName } from "./hour-name.ts";
 import { words } from "./words.ts";
@@ -18,6 +19,11 @@ export function AsleepShare({ shares }: { readonly shares: readonly (number | nu
         const [topPx, bottomPx] = [0.6 * remPx, heightPx - 1.3 * remPx];
         const y = linear([0, 1], [bottomPx, topPx]);
         const slotPx = (widthPx - leftPx) / shares.length;
+        const names = thinOut(
+          shares.map((_, hour) => (hour % 6 === 0 ? hourName(hour) : undefined)),
+          slotPx,
+          remPx,
+        );
         return (
           <>
             {[0, 0.5, 1].map((share) => (
@@ -40,13 +46,13 @@ export function AsleepShare({ shares }: { readonly shares: readonly (number | nu
                     fill-opacity={0.7}
                   />
                 )}
-                {hour % 6 === 0 && (
+                {names[hour] !== undefined && (
                   <text
                     x={leftPx + (hour + 0.5) * slotPx}
                     y={bottomPx + remPx}
                     text-anchor="middle"
                   >
-                    {hourName(hour)}
+                    {names[hour]}
                   </text>
                 )}
               </g>

@@ -66,7 +66,7 @@ function Bars({ weeks, longestS, room }: BarsProps) {
     slotPx,
     remPx,
   );
-  const isAtEdge = (i: number) => i === weeks.length - 1 && slotPx < 3 * remPx;
+  const isAtEdge = (i: number) => x(i + 0.5) + (names[i]?.length ?? 0) * 0.24 * remPx > widthPx;
   return (
     <>
       <ValueAxis {...{ axis, y, leftPx, room }} show={(hours) => `${formatNumber(hours)} h`} />
