@@ -161,7 +161,10 @@ describe.skipIf(missing !== undefined)("what is kept", () => {
       await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage });
       await page.reload();
       await choose([weeksFrom(1_650_000_000)]);
-      await click("Bring it");
+      // It ends where the room does: when what is in the file is looked at, or when it is brought.
+      const bringIt = page.getByRole("button", { name: "Bring it", exact: true }).first();
+      await bringIt.or(page.getByText(noRoom)).first().waitFor(WAIT);
+      if (await bringIt.isVisible()) await bringIt.click(WAIT);
       await sees(noRoom);
       expect(await minutesInStore()).toBe(before);
       await show("now");
