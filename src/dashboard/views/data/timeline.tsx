@@ -99,7 +99,7 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
         return (
           <g key={`${kind} ${key}`}>
             <text class="ink" x={1} y={y + remPx}>
-              {name}
+              {shortened(name, widthPx / remPx)}
               <tspan class="detail" dx={8}>
                 {detail}
               </tspan>
@@ -120,6 +120,12 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
       })}
     </>
   );
+}
+
+/** A name that leaves room for what stands behind it; whole, it is in the table. */
+function shortened(name: string, widthRem: number): string {
+  const most = Math.max(12, Math.floor(widthRem));
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function markText(atS: number, isLong: boolean): string {
