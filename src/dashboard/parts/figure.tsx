@@ -28,7 +28,7 @@ export function Figure({ label, value, unit, usual, show, when, isBig = false }:
       {usual !== undefined && (
         <span class="usual">
           {" "}
-          {words().usually} <span class="range">{rangeOf(usual, show)}</span>
+          {words().usually} <span class="untorn">{rangeOf(usual, show)}</span>
           {when !== undefined && ` ${when}`}
         </span>
       )}

@@ -133,7 +133,7 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
           spread && (
             <>
               {its.middleHalf}{" "}
-              <span class="range">
+              <span class="untorn">
                 {formatDuration(spread.p25)}–{formatDuration(spread.p75)}
               </span>
             </>
