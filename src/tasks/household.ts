@@ -28,7 +28,9 @@ export function changeWearer(records: Records, id: number, change: WearerChange)
   const isFirst = records.wearers()[0]?.id === id;
   const theirs = ofHousemate(records, id);
   if (change.name === null && !isFirst) {
-    throw new AppError("usage", "Somebody who is not the first one needs a name.");
+    throw new AppError("usage", "Somebody who is not the first one needs a name.", {
+      hint: "Choose a name that nobody has here.",
+    });
   }
   const name = typeof change.name === "string" ? checkName(change.name) : undefined;
   if (name !== undefined) checkFree(records, name, id);
