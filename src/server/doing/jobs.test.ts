@@ -49,6 +49,21 @@ function endless(beginning: string): OwnFile {
   };
 }
 
+/** The job as it is told the next time that it is so: what passes quickly is not missed. */
+function told(jobs: Jobs, id: string | undefined, isSo: (job: Job) => boolean): Promise<Job> {
+  return new Promise((resolve) => {
+    const stop = jobs.listen((event) => {
+      if (event.is !== "Job" || event.job.id !== id || !isSo(event.job)) return;
+      stop();
+      resolve(event.job);
+    });
+  });
+}
+
+function isReading({ progress }: Job): boolean {
+  return progress?.text.startsWith("reading") === true;
+}
+
 /** A key is known, and the band it opens is in reach. */
 async function withKey(
   options: Parameters<typeof houseWithBand>[0] = {},
@@ -243,11 +258,11 @@ describe("its turn", () => {
     const files = { files: () => [endless(DAYS)], drop: () => undefined };
     const jobs = new Jobs(made.house, files);
     const [one, other] = [0, 1].map(() => jobs.begin({ kind: "import", uploads: ["a"] }).id);
-    const at = (id: string | undefined): Job | undefined => jobs.list().find((it) => it.id === id);
-    await vi.waitUntil(() => at(one)?.progress?.text.startsWith("reading"), 20_000);
-    expect(at(other)?.progress?.text).toBe(WAITING);
+    await told(jobs, one, isReading);
+    expect(jobs.list().find(({ id }) => id === other)?.progress?.text).toBe(WAITING);
+    const next = told(jobs, other, isReading);
     jobs.stop(one ?? "");
-    await vi.waitUntil(() => at(other)?.progress?.text.startsWith("reading"), 20_000);
+    await next;
     await jobs.close();
     await made.close();
   });
@@ -326,10 +341,10 @@ describe("stopped", () => {
     const files = { files: () => [endless(beginning)], drop: () => undefined };
     const jobs = new Jobs(made.house, files);
     const { id } = jobs.begin({ kind, uploads: ["a"] });
-    const now = (): Job | undefined => jobs.list().find((it) => it.id === id);
-    await vi.waitUntil(() => now()?.progress?.text.startsWith("reading"), 20_000);
+    const over = told(jobs, id, ({ at }) => at !== "running");
+    await told(jobs, id, isReading);
     jobs.stop(id);
-    await vi.waitUntil(() => now()?.at === "stopped", 20_000);
+    expect((await over).at).toBe("stopped");
     expect(made.open).toEqual(ALL_CLOSED);
     await jobs.close();
     await made.close();
