@@ -57,7 +57,7 @@ test("everything else goes on meanwhile, and what is written then is not in it",
   const { folder, path } = storeWith(100_000);
   const { database } = openStore(path);
   let turns = 0;
-  const timer = setInterval(() => turns++, 5);
+  const timer = setInterval(() => turns++, 1);
   const copying = copyStore(path, folder);
   // The thread reads one state of the store from its beginning to its end, whichever that is.
   database.run("BEGIN");

@@ -40,9 +40,8 @@ test("a phone on USB is found and answers without adb on the computer", async ()
   const world = worldWith(phone);
   const onConfirm = (): void => {
     asked.push("Allow USB debugging?");
-    setTimeout(() => {
-      phone.allow();
-    }, 20);
+    // Its owner taps as soon as it asks.
+    void vi.waitUntil(() => phone.allow(), 20_000);
   };
   const listing = choosePhone(await findPhones({ world, server, onConfirm }));
   expect(listing).toMatchObject({ way: "usb", model: "Redmi Note 8", state: "ready" });

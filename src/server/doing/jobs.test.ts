@@ -386,10 +386,15 @@ describe("told", () => {
 
   test("while a long sync goes, too, that records have changed", async () => {
     const { desk } = await withKey({ band: { pace: 20, history: { days: 20 } } });
-    const before = desk.events.length;
+    const shown = new Promise<void>((resolve) => {
+      const stop = desk.desk.jobs.listen(({ is }) => {
+        if (is !== "Changed") return;
+        stop();
+        resolve();
+      });
+    });
     const job = await desk.begin({ kind: "sync" });
-    const isShown = (): boolean => desk.events.slice(before).some(({ is }) => is === "Changed");
-    await vi.waitUntil(isShown, { timeout: 20_000, interval: 100 });
+    await shown;
     expect(desk.now(job).at).toBe("running");
     await desk.stop(job);
     await desk.ended(job);

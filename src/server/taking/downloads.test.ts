@@ -190,8 +190,16 @@ describe("through a real server", () => {
 
   test("one that is broken off before it has begun is not made", async () => {
     const stop = new AbortController();
+    const { house } = taking.desk;
+    const { openScratch } = house;
+    const opened = new Promise<void>((resolve) => {
+      vi.spyOn(house, "openScratch").mockImplementationOnce(() => {
+        resolve();
+        return openScratch();
+      });
+    });
     const going = fetch(`${address}/api/export/gadgetbridge`, { signal: stop.signal });
-    await vi.waitFor(() => expect(taking.open.scratches).toBe(1), 20_000);
+    await opened;
     stop.abort();
     await expect(going).rejects.toThrow();
     await vi.waitFor(() => expect(taking.desk.downloads.isGoing).toBe(false), 10_000);

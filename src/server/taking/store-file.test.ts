@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { newFolder, tidyUp } from "../../../test/ownband.ts";
 import { failureIn, takingDesk } from "../../../test/taking-desk.ts";
 import type { TakingDesk } from "../../../test/taking-desk.ts";
@@ -157,7 +157,7 @@ describe("a store that takes the place of ours", () => {
     const failure = await failureIn(await put(it, bytesOf(storeOfVersion(1))));
     expect(failure).toMatchObject({ status: 409, code: "in-use" });
     await body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(it.desk.downloads.isGoing).toBe(false), 20_000);
     expect((await put(it, bytesOf(storeOfVersion(1)))).status).toBe(200);
   });
 });
