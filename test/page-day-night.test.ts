@@ -183,7 +183,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.mouse.down();
     await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 150, { steps: 4 });
     await page.mouse.up();
-    expect(await axis()).not.toBe(near);
+    await expect.poll(axis).not.toBe(near);
   });
 
   test("two fingers zoom; a tap reads a minute, a second one says where it is from", async () => {
@@ -238,6 +238,10 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
       await send("touchStart", 0);
       for (const share of [0.25, 0.5, 0.75, 1]) await send("touchMove", share);
       await send("touchEnd", 1);
+      // What fingers do is told before the next frame.
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
     };
     const scrolled = () => page.evaluate(() => scrollY);
     const axis = () => page.locator(".minutes-picture").innerHTML();

@@ -51,10 +51,10 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the f
   test("a change of view moves the focus to its heading and names the window", async () => {
     const { page, troubles } = await open({ store: "day" });
     await page.getByRole("heading", { level: 1, name: "Sunday 15 March" }).waitFor();
-    expect(await page.title()).toBe("Now · ownband");
+    await expect.poll(() => page.title()).toBe("Now · ownband");
     await page.getByRole("link", { name: "Trends", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "2026" }).waitFor();
-    expect(await page.title()).toBe("Trends · ownband");
+    await expect.poll(() => page.title()).toBe("Trends · ownband");
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
     expect(troubles).toEqual([]);
   });
@@ -74,8 +74,8 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the f
   test("speaks German when asked to, and remembers it", async () => {
     const { page, ...it } = await open({ store: "day", route: "now" });
     await page.getByRole("button", { name: "Deutsch" }).click();
-    expect(await heading(page)).toBe("Sonntag, 15. März");
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+    await expect.poll(() => heading(page)).toBe("Sonntag, 15. März");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("de");
     await page.reload();
     await it.show("trends/year/2026");
     await page.getByRole("link", { name: "Verlauf" }).waitFor();
@@ -187,7 +187,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await page.mouse.move(box.x + 100 + box.width * 0.8, box.y + 60, { steps: 20 });
     await page.mouse.up();
     await expect.poll(() => heading(page)).toBe("2024");
-    expect(page.url()).toMatch(/trends\/year\/2024$/);
+    await expect.poll(() => page.url()).toMatch(/trends\/year\/2024$/);
     await page.mouse.move(box.x + 300, box.y + 80);
     await expect.poll(() => page.locator(".heat-said").innerText()).toMatch(/: [\d,]+ steps$/);
     await page.mouse.down();

@@ -145,11 +145,14 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await expect.poll(() => typed(one.page)).toBe("");
     await expect.poll(() => typed(other)).toBe("");
     const found = button(one.page, "Show the key");
-    // The history in it is opened anew, and may ask anew.
+    // The history in it is opened anew, and may ask anew; a question may end while it is answered.
+    const there = other.getByRole("dialog").getByLabel("Password", { exact: true });
+    const briefly = { timeout: 1_000 };
     while (!(await found.isVisible())) {
-      const there = other.getByRole("dialog").getByLabel("Password", { exact: true });
-      if ((await there.count()) === 0) await other.waitForTimeout(50);
-      else await there.fill(BACKUP_PASSWORD).then(() => there.press("Enter"));
+      await there
+        .fill(BACKUP_PASSWORD, briefly)
+        .then(() => there.press("Enter", briefly))
+        .catch(() => undefined);
     }
     await expect.poll(() => one.page.getByRole("dialog").count()).toBe(0);
   });

@@ -85,7 +85,7 @@ describe.skipIf(chromiumMissing() !== undefined)("the page of the demo, in Chrom
         const response = await fetch("api/jobs", { method: "POST", headers, body });
         return (await response.json()) as { id: string };
       });
-      const job = (page: Page) => page.locator(".state .job").waitFor({ timeout: 10_000 });
+      const job = (page: Page) => page.locator(".state .job").waitFor({ timeout: 25_000 });
       const there = await Promise.allSettled(open.map(job));
       await open.at(-1)?.evaluate((id) => fetch(`api/jobs/${id}`, { method: "DELETE" }), kind?.id);
       for (const page of open) await page.locator(".state .job").waitFor({ state: "detached" });
