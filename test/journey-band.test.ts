@@ -445,7 +445,7 @@ describe.skipIf(missing !== undefined).concurrent("a key that is not right ends 
       await run("verify");
       return (await run("keys")).stdout;
     };
-    await expect.poll(verified, { timeout: 15_000 }).toMatch(/ {3}current\n/);
+    await expect.poll(verified, { timeout: 40_000 }).toMatch(/ {3}current\n/);
   });
 
   test("one from before a reset: the band is known by its serial number", async () => {

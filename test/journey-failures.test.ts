@@ -193,7 +193,7 @@ describe.skipIf(missing !== undefined)("what the real adb says of a phone", () =
       const { stdout } = await server.adb(["devices"]);
       expect(stdout.toString()).toContain(line);
     };
-    return vi.waitFor(check, { timeout: 10_000, interval: 100 });
+    return vi.waitFor(check, { timeout: 30_000, interval: 100 });
   }
 
   async function connected(

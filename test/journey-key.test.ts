@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(
       await server.adb(["-s", phone.address, "wait-for-device"]);
       const run = await ownband(["key", "--json", "--phone", phone.address], { server });
       expectKeys(keysOf(run), phone.android.facts);
-      await expect.poll(() => userOf(server, phone), { timeout: 10_000 }).toBe("2000");
+      await expect.poll(() => userOf(server, phone), { timeout: 30_000 }).toBe("2000");
     });
   },
 );

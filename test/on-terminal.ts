@@ -47,7 +47,7 @@ export function onTerminal(
     ANDROID_ADB_SERVER_PORT: "11",
     ...more,
   };
-  const job = { argv: [process.execPath, main, ...args], env, steps, timeoutS: 20 };
+  const job = { argv: [process.execPath, main, ...args], env, steps, timeoutS: 50 };
   return new Promise((done, reject) => {
     const child = spawn("python3", [driver], { stdio: ["pipe", "pipe", "inherit"] });
     let said = "";

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Standard input, then its end. */
   readonly input?: string | undefined;
-  /** Default 25 s. */
+  /** Default 50 s. */
   readonly timeoutMs?: number | undefined;
   /** Default: a new one for every run. */
   readonly dataFolder?: string | undefined;
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly onStart?: ((child: ChildProcess) => void) | undefined;
 }
 
-const TIMEOUT_MS = 25_000;
+const TIMEOUT_MS = 50_000;
 
 /** Nobody listens there: only root may, and the service of that number died with the last century. */
 const DEAD_PORT = 11;

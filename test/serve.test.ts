@@ -204,7 +204,7 @@ async function onTerminal(
     ADB_USB: "0",
     ANDROID_ADB_SERVER_PORT: "11",
   };
-  const job = { argv: [process.execPath, commandLine, ...args], env, steps, timeoutS: 30 };
+  const job = { argv: [process.execPath, commandLine, ...args], env, steps, timeoutS: 50 };
   const driver = resolve(import.meta.dirname, "on-terminal.py");
   const child = spawn("python3", [driver], { stdio: ["pipe", "pipe", "inherit"] });
   let said = "";

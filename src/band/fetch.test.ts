@@ -300,7 +300,7 @@ test("answers that nobody asked for are passed over", async () => {
   const events = round(link);
   await events.next();
   const rest = told(events);
-  await vi.waitFor(() => expect(link.written).toHaveLength(2));
+  await vi.waitFor(() => expect(link.written).toHaveLength(2), 20_000);
   for (const frame of ["100301", "100305", "100599", "100201"]) link.notify(CONTROL, frame);
   expect(await rest).toMatchObject({ events: ["Data", "Finished"], error: undefined });
 });
@@ -407,7 +407,7 @@ test("a link that is lost ends the round at once, after what came before", async
   const events = round(link);
   await events.next();
   const rest = told(events);
-  await vi.waitFor(() => expect(link.written).toHaveLength(2));
+  await vi.waitFor(() => expect(link.written).toHaveLength(2), 20_000);
   await Promise.resolve();
   link.drop();
   const { bytes, error } = await rest;

@@ -157,7 +157,7 @@ test("Zepp OS is told that we are still there", async () => {
   await signIn(link, key, { ...options, model: BAND_7 });
   const before = link.written.length;
   for (const chunk of chunks(0x50, 0x0015, "03")) link.notify("0017", chunk);
-  await vi.waitFor(() => expect(link.written.length).toBe(before + 2));
+  await vi.waitFor(() => expect(link.written.length).toBe(before + 2), 20_000);
   const pong = link.written.find(({ char }, at) => at >= before && char === "0016");
   expect(pong?.value).toBe(chunks(3, 0x0015, "04")[0]);
 });

@@ -119,7 +119,7 @@ test("the battery's news come over its endpoint", async () => {
   await vi.waitFor(() => {
     band.say(0x29, `04${BATTERY_STATE}`);
     expect(told.length).toBeGreaterThan(0);
-  });
+  }, 20_000);
   stop.abort();
   await watching;
   expect(told[0]).toBe(77);
@@ -129,7 +129,7 @@ test("the pulse is ordered over its endpoint and heard on the characteristic", a
   const band = new ZeppBand((told) => (told === "0 03" ? [[0, "040000"]] : []));
   const session = await band.session();
   const measuring = measurePulse(session);
-  await vi.waitFor(() => expect(band.told).toContain("1d 0401"));
+  await vi.waitFor(() => expect(band.told).toContain("1d 0401"), 20_000);
   band.link.notify("2A37", "0048");
   expect(await measuring).toBe(72);
   expect(band.told).toEqual(["0 03", "1d 0401", "1d 0400"]);
@@ -179,7 +179,7 @@ test("a band that wants acknowledgements without end does not get more than the 
   await vi.waitFor(() => {
     link.notify("0017", "030700010001000000290003");
     expect(link.written.length).toBeGreaterThan(16);
-  });
+  }, 20_000);
 });
 
 test("endpoints of a lost link are gone", async () => {

@@ -84,7 +84,7 @@ describe.skipIf(reason !== undefined)(title, () => {
 
   async function untilState(where: string, state: string) {
     await vi.waitUntil(async () => (await stateOf(where))?.startsWith(state), {
-      timeout: 10_000,
+      timeout: 30_000,
       interval: 50,
     });
   }

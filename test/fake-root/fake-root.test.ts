@@ -209,8 +209,7 @@ describe.skipIf(reason !== undefined)(
       const marker = `sleep ${100_000 + server.port}`;
       await server.adb(["-s", where, "shell", marker], { timeoutMs: 300 });
       await server.adb(["-s", where, "exec-out", marker], { timeoutMs: 300 });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(commandLines().filter((line) => line.includes(marker))).toEqual([]);
+      await expect.poll(() => commandLines().filter((line) => line.includes(marker))).toEqual([]);
     });
   },
 );

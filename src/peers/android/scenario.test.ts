@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runOn } from "../../../test/run-on-android.ts";
 import { androidTools } from "../../node/make-database.ts";
 import { createAndroid } from "./android.ts";
@@ -290,8 +290,9 @@ test("properties and services answer as on a phone", async () => {
 });
 
 test("the private folder in which databases are made is always removed", async () => {
-  const leftovers = (): string[] =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith("ownband-database-"));
+  // Other tests make databases at the same time.
+  const own = mkdtempSync(join(folder, "tmp-"));
+  vi.stubEnv("TMPDIR", own);
   const failing = androidTools.makeDatabase(
     () => {
       throw new Error("no");
@@ -300,5 +301,6 @@ test("the private folder in which databases are made is always removed", async (
   );
   await expect(failing).rejects.toThrow("no");
   await withHolding("wal");
-  expect(leftovers()).toEqual([]);
+  vi.unstubAllEnvs();
+  expect(readdirSync(own)).toEqual([]);
 });
