@@ -10,6 +10,7 @@ import { commandLine, compiled } from "./command-line.ts";
 import { everythingIn, HistoryFolder, HOME, makeGadgetbridge } from "./history-folder.ts";
 import { leaksIn } from "./leaks.ts";
 import { failureOf, newFolder, tidyUp } from "./ownband.ts";
+import { signalsItself } from "./signals-itself.ts";
 
 /**
  * An import that is killed, interrupted or out of room leaves the store as it was, or all of it is there;
@@ -19,6 +20,7 @@ import { failureOf, newFolder, tidyUp } from "./ownband.ts";
 const PLAIN = resolve(import.meta.dirname, "fixtures", "mifit", "plain");
 const PLAIN_MINUTES = 7_200;
 const MINUTES = 150_000;
+const READING = "reading history";
 
 /** Of many minutes, after those of `plain`. */
 let big: string;
@@ -75,14 +77,14 @@ function leftOvers({ dataFolder }: HistoryFolder): string[] {
   return existsSync(scratch) ? readdirSync(scratch) : [];
 }
 
-/** Once it says that. */
-function whenSaid(text: string, then: (child: ChildProcess) => void) {
+/** Once it says that it reads. */
+function whenReading(then: (child: ChildProcess) => void) {
   return (child: ChildProcess) => {
     let said = "";
     child.stderr?.on("data", (piece: string) => {
-      if (said.includes(text)) return;
+      if (said.includes(READING)) return;
       said += piece;
-      if (said.includes(text)) then(child);
+      if (said.includes(READING)) then(child);
     });
   };
 }
@@ -92,11 +94,12 @@ describe.concurrent("an import", () => {
     const found: string[] = [];
     for (const afterMs of [0, 10, 40, 100, 200, 400, 800]) {
       const folder = newStart();
-      await folder.run(["import", "-q", big], {
-        onStart: whenSaid("reading history", (child) => {
-          setTimeout(() => child.kill("SIGKILL"), afterMs);
-        }),
+      const byOthers = whenReading((child) => {
+        setTimeout(() => child.kill("SIGKILL"), afterMs);
       });
+      const byItself = signalsItself("SIGKILL", { said: READING });
+      const how = afterMs === 0 ? { env: byItself } : { onStart: byOthers };
+      await folder.run(["import", "-q", big], how);
       const isThere = minutesIn(folder) !== PLAIN_MINUTES;
       found.push(isThere ? "all" : "nothing");
       if (isThere) expect(minutesIn(folder)).toBe(PLAIN_MINUTES + MINUTES);
@@ -111,7 +114,7 @@ describe.concurrent("an import", () => {
     async (signal) => {
       const folder = newStart();
       const run = await folder.run(["import", "--json", big], {
-        onStart: whenSaid("reading history", (child) => child.kill(signal)),
+        env: signalsItself(signal, { said: READING }),
       });
       expect(run.status).toBe(130);
       expect(failureOf(run)).toMatchObject({ code: "interrupted" });

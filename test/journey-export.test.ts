@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,6 +14,7 @@ import {
 } from "./history-folder.ts";
 import { documentOf, failureOf, newFolder, tidyUp } from "./ownband.ts";
 import type { Run, RunOptions } from "./ownband.ts";
+import { signalsItself } from "./signals-itself.ts";
 
 /** What goes out through the command line. That it comes back: round-trips. */
 
@@ -123,18 +125,8 @@ describe.concurrent("every export", () => {
     await folder.import([many]);
     for (const format of ["csv", "json", "gadgetbridge"]) {
       const out = join(place, format);
-      const run = await exportTo(folder, [format, out], {
-        onStart: (child) => {
-          const watch = setInterval(() => {
-            if (!readdirSync(place).some((name) => name.endsWith(".part"))) return;
-            clearInterval(watch);
-            child.kill("SIGINT");
-          }, 2);
-          child.once("close", () => {
-            clearInterval(watch);
-          });
-        },
-      });
+      const env = signalsItself("SIGINT", { name: /\.part$/, isIn: place });
+      const run = await exportTo(folder, [format, out], { env });
       expect([format, run.status]).toEqual([format, 130]);
       expect(readdirSync(place)).toEqual([]);
     }
@@ -152,11 +144,15 @@ describe.concurrent("every export", () => {
         join(place, "out"),
       ];
       const { commandLine } = await import("./command-line.ts");
-      const { status, stderr } = spawnSync(
+      // Others of this file go on meanwhile.
+      const child = spawn(
         "sh",
         ["-c", 'ulimit -f 40; exec "$0" "$@"', process.execPath, commandLine, ...words],
-        { encoding: "utf8", env: { TZ: "Europe/Berlin", HOME: place } },
+        { stdio: ["ignore", "ignore", "pipe"], env: { TZ: "Europe/Berlin", HOME: place } },
       );
+      let stderr = "";
+      child.stderr.setEncoding("utf8").on("data", (piece: string) => (stderr += piece));
+      const [status] = (await once(child, "close")) as [number | null];
       expect(status, stderr).toBe(1);
       expect(stderr).toMatch(/no room/);
       expect(readdirSync(place)).toEqual([]);

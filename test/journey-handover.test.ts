@@ -17,6 +17,7 @@ import {
 } from "./handover-store.ts";
 import { documentOf, failureOf, newFolder, ownband, tidyUp } from "./ownband.ts";
 import type { Run, RunOptions } from "./ownband.ts";
+import { signalsItself } from "./signals-itself.ts";
 
 /** Without a phone: the plan, the key, the files. What is done on a phone: journey-handover-phone. */
 
@@ -285,22 +286,9 @@ describe.concurrent("the backup", () => {
   test("Ctrl-C while it is made ends it with 130, and nothing of it stays", async () => {
     const cwd = newFolder();
     const folder = handoverFolder({ manyMinutes: 500_000 });
-    let seen: string[] = [];
-    const run = await handover(["--way", "backup", "--out", "b.zip"], folder, {
-      cwd,
-      onStart: (child) => {
-        const timer = setInterval(() => {
-          seen = readdirSync(cwd);
-          if (seen.length === 0) return;
-          child.kill("SIGINT");
-          clearInterval(timer);
-        }, 5);
-        child.once("close", () => {
-          clearInterval(timer);
-        });
-      },
-    });
-    expect(seen).toEqual([expect.stringMatching(/^b\.zip\.[0-9a-f]{8}\.part$/)]);
+    const name = /^b\.zip\.[0-9a-f]{8}\.part$/;
+    const env = signalsItself("SIGINT", { name, isIn: cwd });
+    const run = await handover(["--way", "backup", "--out", "b.zip"], folder, { cwd, env });
     expect(run.status, run.stderr).toBe(130);
     expect(readdirSync(cwd)).toEqual([]);
     expect(scratchIn(folder)).toEqual([]);
