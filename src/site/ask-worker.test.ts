@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Transport } from "../dashboard/ask.ts";
 import { answerPage } from "./answer-page.ts";
 import { askWorker } from "./ask-worker.ts";
@@ -17,6 +17,7 @@ beforeEach(() => {
   transport = askWorker(channel.port1, BASE);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   channel.port1.close();
   channel.port2.close();
 });
@@ -38,6 +39,14 @@ test("a question arrives below the folder of the page, with its body, and is ans
   expect(response.status).toBe(201);
   expect(response.headers.get("x-kind")).toBe("application/json");
   expect(await response.json()).toEqual(["POST", "/api/jobs?a=1", `{"kind":"doctor"}`]);
+});
+
+test("a browser that does not give away the body of a request, as Firefox does not, asks all the same", async () => {
+  vi.spyOn(Request.prototype, "body", "get").mockReturnValue(undefined as never);
+  answer = async (request) => Response.json([request.method, await request.text()]);
+  expect(await (await transport.fetch(at("api/now"))).json()).toEqual(["GET", ""]);
+  const asked = await transport.fetch(at("api/jobs"), { method: "POST", body: "{}" });
+  expect(await asked.json()).toEqual(["POST", "{}"]);
 });
 
 test("a file goes over whole, and a long answer comes whole", async () => {

@@ -25,14 +25,18 @@ export function askWorker(
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      // A blob goes over as it is: nothing of a file is copied.
-      const given = init?.body;
-      const body =
-        given instanceof Blob ? given : request.body === null ? undefined : await request.blob();
-      return asked.ask(request, body);
+      return asked.ask(request, await bodyOf(request, init?.body));
     },
     end: () => asked.end(),
   };
+}
+
+/** Whether there is one is told by its length: Firefox has no `body` on a request. */
+async function bodyOf(request: Request, given: unknown): Promise<Blob | undefined> {
+  // A blob goes over as it is: nothing of a file is copied.
+  if (given instanceof Blob) return given;
+  const body = await request.blob();
+  return body.size === 0 ? undefined : body;
 }
 
 class AskedWorker {

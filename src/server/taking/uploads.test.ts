@@ -69,6 +69,15 @@ describe("a dropped file", () => {
     expect(await uploaded("empty", "")).toMatchObject({ sizeBytes: 0 });
   });
 
+  test("is read whole where a request does not give its body away, as in Firefox", async () => {
+    const body = vi.spyOn(Request.prototype, "body", "get").mockReturnValue(undefined as never);
+    try {
+      expect(await uploaded("x", "twelve bytes")).toMatchObject({ sizeBytes: 12 });
+    } finally {
+      body.mockRestore();
+    }
+  });
+
   test("keeps when it was last changed, where that is told", async () => {
     const response = await taking.ask("/api/uploads?name=x&modifiedS=1700000000", {
       method: "POST",
