@@ -11,13 +11,13 @@ export async function workOffline(): Promise<void> {
   const { serviceWorker } = navigator as Partial<Pick<Navigator, "serviceWorker">>;
   if (serviceWorker === undefined) return;
   const registration = await serviceWorker.register("./service-worker.js");
-  const look = (): void => {
-    // Without a controller it is the first one of all.
-    if (registration.waiting !== null && serviceWorker.controller !== null) tell("newer");
-  };
-  look();
+  if (registration.waiting !== null && registration.active !== null) tell("newer");
   registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", look);
+    const { installing, active } = registration;
+    installing?.addEventListener("statechange", () => {
+      // Beside none it is the first one of all: that waits for nobody.
+      if (installing.state === "installed" && active !== null) tell("newer");
+    });
   });
   let lookedMs = performance.now();
   document.addEventListener("visibilitychange", () => {

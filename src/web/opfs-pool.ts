@@ -39,7 +39,7 @@ export async function openOpfsPool(
   sqlite: Sqlite,
   isLeftOver: (name: string) => boolean,
 ): Promise<OpfsPool | undefined> {
-  if (!hasOpfs()) return undefined;
+  if (!hasOpfs() || !(await isLetIn())) return undefined;
   const release = await takeLock();
   if (release === undefined) return undefined;
   try {
@@ -71,6 +71,17 @@ function hasOpfs(): boolean {
     "createSyncAccessHandle" in FileSystemFileHandle.prototype &&
     typeof (navigator.storage as Partial<StorageManager> | undefined)?.getDirectory === "function"
   );
+}
+
+/** Safari has all of it in private windows, too, and opens it in none of them. */
+async function isLetIn(): Promise<boolean> {
+  try {
+    await navigator.storage.getDirectory();
+    return true;
+  } catch (error) {
+    if (["SecurityError", "NotAllowedError", "UnknownError"].includes(nameOf(error))) return false;
+    throw error;
+  }
 }
 
 /** Only one tab may have the store. Gives what lets go of it; `undefined` where pages get no locks. */
