@@ -13,6 +13,7 @@ import { Pager } from "../../parts/pager.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { goTo } from "../../route.ts";
 import { Lengths } from "./lengths.tsx";
+import { MonthChoice } from "./month-choice.tsx";
 import type { Period } from "./overview.ts";
 import { knownLengths, listNights, nextMonth, previousMonth } from "./overview.ts";
 import { NightTable } from "./table.tsx";
@@ -80,14 +81,12 @@ function Months({ month, to, firstDay, today }: Omit<ListProps, "period"> & { to
       next={month !== undefined && later <= today.slice(0, 7) ? step(later, next) : undefined}
       current={month === undefined ? undefined : { parts: ["nights"], text: current }}
     >
-      <input
-        type="month"
-        aria-label={label}
-        value={shown}
-        max={today.slice(0, 7)}
-        onChange={({ currentTarget: { value } }) => {
-          if (/^\d{4}-\d\d$/.test(value)) goTo(["nights", value]);
-        }}
+      <MonthChoice
+        month={shown}
+        first={firstDay.slice(0, 7)}
+        last={today.slice(0, 7)}
+        label={label}
+        onMonth={(it) => goTo(["nights", it])}
       />
     </Pager>
   );

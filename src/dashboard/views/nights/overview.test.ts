@@ -9,6 +9,7 @@ import {
   laterBy,
   lengthsOf,
   listNights,
+  monthsBetween,
   nextMonth,
   nightsOfMonth,
   onClock,
@@ -101,4 +102,10 @@ test("later and earlier go across midnight", () => {
   expect(laterBy(10, 1_430)).toBe(20);
   expect(laterBy(1_430, 10)).toBe(-20);
   expect(laterBy(0, 0)).toBe(0);
+});
+
+test("months from one to another are all there, over the end of a year, too", () => {
+  expect(monthsBetween("2025-11", "2026-02")).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);
+  expect(monthsBetween("2026-02", "2026-02")).toEqual(["2026-02"]);
+  expect(monthsBetween("2026-03", "2026-02")).toEqual([]);
 });

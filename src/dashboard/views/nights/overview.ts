@@ -37,6 +37,13 @@ export function previousMonth(month: string): string {
   return addDays(`${month}-01`, -1).slice(0, 7);
 }
 
+/** Both included; none where the last comes before the first. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
 /** A day of the list: with its night, or why there is none. */
 export interface ListedNight {
   readonly day: LocalDay;
