@@ -143,15 +143,15 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     }
     await page.keyboard.press("Home");
     expect(await chart.getAttribute("aria-valuetext")).toMatch(
-      /^0:00, (light|deep) sleep, Pulse \d+/,
+      /^00:00, (light|deep) sleep, Pulse \d+/,
     );
     expect(await chart.getAttribute("aria-valuenow")).toBe("0");
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowRight");
-    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^1:01, /);
+    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^01:01, /);
     await page.keyboard.press("Shift+PageUp");
     await page.keyboard.press("Shift+ArrowLeft");
-    expect(await sumsOf(page).getByRole("heading").innerText()).toContain("1:01–2:01 1 h 00");
+    expect(await sumsOf(page).getByRole("heading").innerText()).toContain("01:01–02:01 1 h 00");
     await page.keyboard.press("Escape");
     expect(await sumsOf(page).innerText()).toBe("");
     const whole = page.getByRole("button", { name: "Whole day" });
@@ -160,7 +160,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.keyboard.press("0");
     expect(await whole.isEnabled()).toBe(false);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Where 2:00 is from" }).waitFor();
+    await page.getByRole("heading", { name: "Where 02:00 is from" }).waitFor();
     await page.getByText("The band itself says it, and nobody else says anything.").waitFor();
     await page.keyboard.press("Escape");
     expect(await chart.evaluate((it) => it === document.activeElement)).toBe(true);
@@ -287,7 +287,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.getByText("As a table").click();
     await page.locator(".as-table tbody").waitFor();
     const hours = await page.locator(".as-table tbody th").allInnerTexts();
-    expect(hours.slice(0, 5)).toEqual(["0:00", "1:00", "2:00", "2:00", "3:00"]);
+    expect(hours.slice(0, 5)).toEqual(["00:00", "01:00", "02:00", "02:00", "03:00"]);
     expect(hours).toHaveLength(25);
   });
 
@@ -348,7 +348,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.emulateMedia({ media: "print" });
     await expect
       .poll(() => page.locator(".minutes-picture .middle").allTextContents())
-      .toContain("0:00");
+      .toContain("00:00");
     expect(await page.locator("main button:visible, main input:visible").count()).toBe(0);
   });
 
@@ -436,7 +436,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
       night: "2025-10-26",
       minutes: minutesFrom("2025-10-25T20:00Z", "01 i30 s10 h70 x60, 79 i2 h54 x480, 01 i30 x900"),
       asleep: "8 h 00",
-      times: ["23:00", "6:00"],
+      times: ["23:00", "06:00"],
       jump: "clock −1 h 00",
       twoOClock: 2,
     },
@@ -445,7 +445,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
       night: "2025-03-30",
       minutes: minutesFrom("2025-03-29T21:00Z", "01 i30 s10 h70 x60, 79 i2 h54 x480, 01 i30 x900"),
       asleep: "8 h 00",
-      times: ["23:00", "8:00"],
+      times: ["23:00", "08:00"],
       jump: "clock +1 h 00",
       twoOClock: 0,
     },
@@ -457,7 +457,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     expect(await figure(page, ".day-figures", "Woke up")).toBe(it.times[1]);
     expect(await page.locator(".jump-text").textContent()).toBe(it.jump);
     const hours = await page.locator(".minutes-picture .middle").allTextContents();
-    expect(hours.filter((hour) => hour === "2:00")).toHaveLength(it.twoOClock);
+    expect(hours.filter((hour) => hour === "02:00")).toHaveLength(it.twoOClock);
     await its.show(`nights/${it.night.slice(0, 7)}`);
     expect(await page.locator(".night-bar").textContent()).toBe(it.times.join("–"));
   });

@@ -2,19 +2,50 @@ import { computed } from "@preact/signals";
 import type { ClockChange } from "../server/answers.ts";
 import { language } from "./words.ts";
 
-/** The reader's own locale, where it is of the page's language: `en-GB` and `en-US` write dates differently. */
-export const locale = computed(
-  () => navigator.languages.find((it) => it.startsWith(language.value)) ?? language.value,
+/**
+ * Where the reader lives, as the browser's languages tell it. The first language counts: browsers append
+ * `en-US` to the list of readers who have never been there, so `de, en-US` is Germany. English alone is
+ * nowhere, and not the United States: the next language may tell.
+ */
+const region = computed(() => {
+  const listed = navigator.languages.flatMap(localeOf);
+  for (const first of listed) {
+    const told = listed.find((it) => it.language === first.language && it.region !== undefined);
+    const likely = first.language === "en" ? undefined : first.maximize().region;
+    const found = told?.region ?? likely;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+});
+
+/** A browser's list may hold what is no language. */
+function localeOf(tag: string): Intl.Locale[] {
+  try {
+    return [new Intl.Locale(tag)];
+  } catch {
+    return [];
+  }
+}
+
+/** The page's language as it is used where the reader lives: `en-FR` for English words in France. */
+export const locale = computed(() =>
+  region.value === undefined ? language.value : `${language.value}-${region.value}`,
 );
+
+/**
+ * How dates, times and numbers are written. For an English that nobody has described, `en-BR` or `en`
+ * alone, a browser takes that of the United States, which the rest of the world misreads: there it is
+ * that of Great Britain. German has one clock, of 24 hours, wherever it is read.
+ */
+const written = computed(() => {
+  const { locale: resolved } = new Intl.DateTimeFormat(locale.value).resolvedOptions();
+  return resolved === "en" ? "en-GB" : resolved;
+});
 
 /** Where people measure ways in miles. */
 const MILES = new Set(["US", "GB", "LR", "MM"]);
 
-/** Where the reader's locale names no region, its language's usual one counts. */
-export const usesMiles = computed(() => {
-  const region = new Intl.Locale(locale.value).maximize().region;
-  return region !== undefined && MILES.has(region) && navigator.languages.includes(locale.value);
-});
+export const usesMiles = computed(() => region.value !== undefined && MILES.has(region.value));
 
 /** To make a formatter takes as long as to use it some hundred times; there are a dozen of them. */
 function kept<How, Format>(make: (locale: string, how: How) => Format) {
@@ -33,7 +64,7 @@ const dates = kept(
 );
 
 export function formatNumber(value: number, digits = 0): string {
-  return numbers(locale.value, {
+  return numbers(written.value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
@@ -59,12 +90,12 @@ export function formatDuration(s: number): string {
 
 /** A day, `2026-11-22`, as the reader writes dates. */
 export function formatDay(day: string, how: Intl.DateTimeFormatOptions = LONG_DAY): string {
-  return dates(locale.value, { timeZone: "UTC", ...how }).format(new Date(`${day}T00:00:00Z`));
+  return dates(written.value, { timeZone: "UTC", ...how }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** Days from one to another, with what they have in common said once: `9–15 March 2026`. */
 export function formatDays(from: string, to: string): string {
-  const format = dates(locale.value, { timeZone: "UTC", ...FULL_DAY });
+  const format = dates(written.value, { timeZone: "UTC", ...FULL_DAY });
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
@@ -72,18 +103,17 @@ export const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as co
 export const SHORT_DAY = { day: "numeric", month: "short" } as const;
 export const FULL_DAY = { day: "numeric", month: "long", year: "numeric" } as const;
 
-/** The time of day on the wearer's clock: `23:41`. */
+/** The time of day on the wearer's clock, as the reader writes a short one: `07:05`, `7:05 AM`. */
 export function formatTime(atS: number, offsetMin: number): string {
-  return dates(locale.value, {
+  return dates(written.value, {
     timeZone: "UTC",
-    hour: "numeric",
-    minute: "2-digit",
+    timeStyle: "short",
   }).format(new Date((atS + offsetMin * 60) * 1000));
 }
 
 /** An instant on this computer's clock: when something was found, brought, read. */
 export function formatMoment(atS: number): string {
-  return dates(locale.value, { dateStyle: "medium", timeStyle: "short" }).format(
+  return dates(written.value, { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(atS * 1000),
   );
 }
