@@ -244,7 +244,7 @@ describe.skipIf(missing !== undefined)("the store in the browser's own storage",
     const before = await rows("reader", count);
     await page.evaluate(`globalThis.first = globalThis.worker`);
     await startWorker();
-    expect(await ask("open")).toEqual({ error: "in-use" });
+    expect(await get("beginToOpen")).toBe(true);
     await page.evaluate(`globalThis.first.terminate()`);
     expect(await get("open")).toEqual({ isKept: true });
     expect(await rows("reader", count)).toEqual(before);

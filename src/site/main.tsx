@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { AskError } from "../dashboard/ask.ts";
 import { mount } from "../dashboard/mount.tsx";
@@ -9,7 +10,7 @@ import { choosingRadio } from "./band-chooser.ts";
 import { startWorker } from "./own-worker.ts";
 import "./site.css";
 import { stayKept, workOffline } from "./staying.ts";
-import { tell, Troubles } from "./troubles.tsx";
+import { isTold, tell, Troubles } from "./troubles.tsx";
 import { words } from "./words.ts";
 
 /** What of the browser may be missing. */
@@ -27,6 +28,10 @@ function start(root: Element | null): void {
     ...(bluetooth === undefined ? { band: () => words().noBluetooth } : {}),
   };
   mount(root, transport);
+  // Meanwhile nothing of it answers: what it shows would look as if it came at any moment.
+  effect(() => {
+    root?.toggleAttribute("hidden", isTold("elsewhere"));
+  });
 }
 
 /** A phone that was picked before is still ours. */

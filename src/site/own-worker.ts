@@ -3,7 +3,7 @@ import type { Radio } from "../platform.ts";
 import { serveRadio } from "../web/serve-radio.ts";
 import type { Transport } from "../dashboard/ask.ts";
 import { askWorker } from "./ask-worker.ts";
-import { tell } from "./troubles.tsx";
+import { takeBack, tell } from "./troubles.tsx";
 import type { Start, Told } from "./wire.ts";
 
 /**
@@ -19,14 +19,26 @@ export function startWorker(radio: Radio, hasBluetooth: boolean): Transport {
   const life = `ownband.worker-${crypto.randomUUID()}`;
   const end = (): void => {
     transport.end();
+    takeBack("elsewhere");
     void radio.close();
     tell("ended");
   };
   worker.onerror = end;
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
-    if (data.is === "NotKept") tell("notKept");
-    // A worker that dies of hunger says nothing; but what it holds is let go of.
-    else navigator.locks.request(life, end).catch(() => undefined);
+    switch (data.is) {
+      case "NotKept":
+        tell("notKept");
+        break;
+      case "Elsewhere":
+        tell("elsewhere");
+        break;
+      case "Free":
+        takeBack("elsewhere");
+        break;
+      case "Alive":
+        // A worker that dies of hunger says nothing; but what it holds is let go of.
+        navigator.locks.request(life, end).catch(() => undefined);
+    }
   };
   const message: Start = {
     is: "Start",

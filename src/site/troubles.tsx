@@ -20,6 +20,11 @@ export function tell(trouble: Trouble): void {
   troubles.value = [...troubles.value, trouble];
 }
 
+/** It is so no more. */
+export function takeBack(trouble: Trouble): void {
+  troubles.value = troubles.value.filter((it) => it !== trouble);
+}
+
 export function isTold(trouble: Trouble): boolean {
   return troubles.value.includes(trouble);
 }
@@ -39,5 +44,5 @@ export function Troubles() {
 
 function understand(trouble: Trouble): void {
   keepText(keptAs(trouble), "1");
-  troubles.value = troubles.value.filter((it) => it !== trouble);
+  takeBack(trouble);
 }

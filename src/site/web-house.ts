@@ -22,6 +22,8 @@ export interface WebHouseTools {
   readonly usb: USB | undefined;
   /** Told once when what is read is gone with the page. */
   readonly onNotKept: () => void;
+  /** Told with true when another tab has the store, and with false when it is free. */
+  readonly onWait: (isWaiting: boolean) => void;
 }
 
 /** The browser alone, as the page's questions are answered with it: in a worker of the page. */
@@ -32,7 +34,7 @@ export function webHouse(tools: WebHouseTools): House {
   const nowS = (): number => Math.floor(Date.now() / 1000);
   const world = webPhoneWorld(usb, keyShelf());
   const store = async (): Promise<KeptStore> => {
-    opening ??= openOpfsStore(wasmUrl).then((opened) => {
+    opening ??= openOpfsStore(wasmUrl, tools.onWait).then((opened) => {
       if (!opened.isKept) tools.onNotKept();
       return opened;
     });

@@ -45,4 +45,8 @@ export type Told =
   /** It holds the lock of its life. */
   | { readonly is: "Alive" }
   /** What is read is gone with the page. */
-  | { readonly is: "NotKept" };
+  | { readonly is: "NotKept" }
+  /** Another tab has what is kept: no question about it is answered until that one is closed. */
+  | { readonly is: "Elsewhere" }
+  /** It has not any more. */
+  | { readonly is: "Free" };

@@ -20,6 +20,8 @@ export const words = translated({
     mayBeCleared:
       "This browser may throw away what this page keeps when room gets scarce; Safari does after a week without a visit. " +
       "Install the page, and save the store under Data now and then.",
+    elsewhere:
+      "ownband is open in another tab. Go on there, or close it: then this one goes on by itself.",
     understood: "Understood",
     newer:
       "A newer version of this page is there. It comes once all tabs of this page are closed; until then this one goes on.",
@@ -44,6 +46,8 @@ export const words = translated({
     mayBeCleared:
       "Dieser Browser darf wegwerfen, was diese Seite behält, wenn der Platz knapp wird; Safari tut es nach einer Woche ohne Besuch. " +
       "Die Seite installieren, und die Datei unter „Daten“ ab und zu sichern.",
+    elsewhere:
+      "ownband ist in einem anderen Tab offen. Dort weitermachen, oder ihn schließen: Dann geht es hier von selbst weiter.",
     understood: "Verstanden",
     newer:
       "Eine neuere Fassung dieser Seite ist da. Sie kommt, wenn alle Tabs dieser Seite geschlossen waren; bis dahin geht diese weiter.",

@@ -23,6 +23,7 @@ function start({ questions, radio, hasBluetooth, life }: Start): void {
     hasBluetooth,
     usb: (navigator as Partial<Pick<Navigator, "usb">>).usb,
     onNotKept: () => tell({ is: "NotKept" }),
+    onWait: (isWaiting) => tell({ is: isWaiting ? "Elsewhere" : "Free" }),
   });
   const api = createApi(new Desk(house));
   answerPage(questions, (request) => api.fetch(request));

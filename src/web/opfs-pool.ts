@@ -15,6 +15,9 @@ export interface OpfsPool {
 const LOCK = "ownband.sqlite";
 
 /** A page that was reloaded lets go of the store a moment after the new one asks for it. */
+const RELOAD_MS = 300;
+
+/** Its files are let go of a moment after the lock is. */
 const PATIENCE_MS = 3_000;
 const LOOK_AGAIN_MS = 150;
 
@@ -30,17 +33,23 @@ const POOL = {
   forceReinitIfPreviouslyFailed: true,
 };
 
+/** Told with true when another tab has the store, with false when that has let go of it. */
+export type OnWait = (isWaiting: boolean) => void;
+
 /**
+ * While another tab has the store, it waits for that one to be closed.
+ *
  * @param isLeftOver whether a file of this name is what a crash has left
  * @returns `undefined` where the browser does not let us keep anything
- * @throws DiskError "in-use" when another tab has it; "no-space" where what is there cannot be opened
+ * @throws DiskError "in-use" when something else has its files; "no-space" where what is there cannot be opened
  */
 export async function openOpfsPool(
   sqlite: Sqlite,
   isLeftOver: (name: string) => boolean,
+  onWait?: OnWait,
 ): Promise<OpfsPool | undefined> {
   if (!hasOpfs() || !(await isLetIn())) return undefined;
-  const release = await takeLock();
+  const release = await takeLock(onWait);
   if (release === undefined) return undefined;
   try {
     const pool = await install(sqlite);
@@ -85,20 +94,28 @@ async function isLetIn(): Promise<boolean> {
 }
 
 /** Only one tab may have the store. Gives what lets go of it; `undefined` where pages get no locks. */
-async function takeLock(): Promise<(() => void) | undefined> {
-  const { promise, resolve: release } = Promise.withResolvers<undefined>();
-  return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(LOCK, { signal: AbortSignal.timeout(PATIENCE_MS) }, () => {
-        resolve(() => release(undefined));
-        return promise;
-      })
-      .catch((error: unknown) => {
-        // All cookies blocked: nothing is kept for such a page, either.
-        if (nameOf(error) === "SecurityError") resolve(undefined);
-        else reject(otherTab());
-      });
+async function takeLock(onWait?: OnWait): Promise<(() => void) | undefined> {
+  const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+  const { promise: taken, resolve: take, reject } = Promise.withResolvers<boolean>();
+  const hold = (): Promise<undefined> => {
+    take(true);
+    return held;
+  };
+  navigator.locks.request(LOCK, hold).catch((error: unknown) => {
+    // All cookies blocked: nothing is kept for such a page, either.
+    if (nameOf(error) === "SecurityError") take(false);
+    else reject(otherTab());
   });
+  const telling = setTimeout(() => {
+    onWait?.(true);
+    const free = (): void => onWait?.(false);
+    taken.then(free, free);
+  }, RELOAD_MS);
+  try {
+    return (await taken) ? () => release(undefined) : undefined;
+  } finally {
+    clearTimeout(telling);
+  }
 }
 
 async function install(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
@@ -108,6 +125,8 @@ async function install(sqlite: Sqlite): Promise<SAHPoolUtil | undefined> {
     } catch (error) {
       const name = nameOf(error);
       if (name === "SecurityError" || name === "NotAllowedError") return undefined;
+      // WebKitGTK has the interface, and nothing behind it.
+      if (name === "NotSupportedError") return undefined;
       if (isOverQuota(error)) {
         // Nothing else may take the place of a store that is there and cannot be opened.
         if (await hasFolder(`.${POOL.name}`)) throw noSpace();

@@ -7,6 +7,7 @@ import type { ByteStream, Database, Waiting } from "../platform.ts";
 import { throwIfStopped } from "../waiting.ts";
 import { hasSaneSchemaAt } from "./foreign-sqlite.ts";
 import { openOpfsPool } from "./opfs-pool.ts";
+import type { OnWait } from "./opfs-pool.ts";
 import { blobOfFile, forgetLog, SCRATCH_PREFIX } from "./scratch.ts";
 import type { Pool } from "./scratch.ts";
 import { loadSqlite } from "./sqlite-library.ts";
@@ -40,13 +41,13 @@ const PATH = "/ownband.sqlite";
 
 /**
  * Opens the store in the browser's own storage (OPFS), in a dedicated worker. Where there is none
- * (private windows of some browsers) it is in memory.
+ * (private windows of some browsers) it is in memory. While another tab has it, this one waits.
  *
- * @throws DiskError "in-use" when another tab has it; "no-space" where it is there and cannot be opened
+ * @throws DiskError "in-use" when something else has its files; "no-space" where it is there and cannot be opened
  */
-export async function openOpfsStore(wasmUrl: string): Promise<KeptStore> {
+export async function openOpfsStore(wasmUrl: string, onWait?: OnWait): Promise<KeptStore> {
   const sqlite = await loadSqlite(wasmUrl);
-  const pool = await openOpfsPool(sqlite, isLeftOver);
+  const pool = await openOpfsPool(sqlite, isLeftOver, onWait);
   // MEMFS below SQLite's `unix` has locks between connections; its `unix-none` has not.
   if (pool === undefined) return new SqliteStore(sqlite, "unix", undefined, () => undefined);
   return new SqliteStore(sqlite, pool.vfsName, pool.reserve, pool.close);

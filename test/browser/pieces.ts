@@ -13,6 +13,7 @@ import { loadSqlite } from "../../src/web/sqlite-library.ts";
 const WASM = new URL("/sqlite3.wasm", location.href).href;
 
 let store: KeptStore | undefined;
+let opening: Promise<KeptStore> | undefined;
 const databases = new Map<string, Database>();
 const opened = (): KeptStore => {
   if (store === undefined) throw new TypeError("open it first");
@@ -53,8 +54,14 @@ const WORK = {
     }
     return { sha256: hash.digest(), given, failed };
   },
+  /** Begins to open it; gives whether another worker has it. */
+  beginToOpen: () =>
+    new Promise<boolean>((resolve, reject) => {
+      opening = openOpfsStore(WASM, resolve);
+      opening.then(() => resolve(false), reject);
+    }),
   async open() {
-    store = await openOpfsStore(WASM);
+    store = await (opening ?? openOpfsStore(WASM));
     return { isKept: store.isKept };
   },
   close: () => {
