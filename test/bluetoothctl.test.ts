@@ -105,7 +105,7 @@ describe.skipIf(missing !== undefined)(missing ? `${title}: ${missing}` : title,
     );
     await ctl.say("notify on", /Notify started/);
     // Nineteen bytes are two lines.
-    const challenge = await ctl.say('write "0x02 0x00"', /10 02 01 .*\n {2}[0-9a-f]{2} .*\n/);
+    const challenge = await ctl.say('write "0x02 0x00"', /10 02 01 [^]*^ {2}[0-9a-f]{2} .*\n/m);
     expect(dumpedHex(challenge)).toMatch(/^100201[0-9a-f]{32}/);
     expect(band.state).toBe("connected");
   });
