@@ -1,6 +1,6 @@
 // Sets up what is missing, once, then runs a file with the Node.js that the project pins.
 //
-//   node scripts/set-up.mjs [--tests | --stack] FILE [ARGUMENT...]
+//   node scripts/set-up.mjs [--tests | --stack | --browsers] FILE [ARGUMENT...]
 //
 // Runs on any Node.js from 20 up, before anything is installed; so it is plain JavaScript and imports
 // nothing but Node's own modules. Everything it says goes to standard error.
@@ -47,6 +47,14 @@ const STACK_PROGRAMS = {
   btvirt: "bluez-test-tools",
   "qemu-system-x86_64": "qemu-system-x86",
   socat: "socat",
+};
+
+/** What `npm run test:browsers` needs: other engines than Chromium's, and a screen that nobody sees. */
+const BROWSER_PROGRAMS = {
+  "firefox-esr": "firefox-esr",
+  WebKitWebDriver: "webkit2gtk-driver",
+  Xvfb: "xvfb xauth",
+  "locale-gen": "locales",
 };
 
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -131,7 +139,11 @@ function installPrograms(programs) {
 }
 
 const args = process.argv.slice(2);
-const programs = { "--tests": TEST_PROGRAMS, "--stack": STACK_PROGRAMS }[args[0]];
+const programs = {
+  "--tests": TEST_PROGRAMS,
+  "--stack": STACK_PROGRAMS,
+  "--browsers": BROWSER_PROGRAMS,
+}[args[0]];
 if (programs) args.shift();
 
 installPackages();
