@@ -53,6 +53,17 @@ export function waitAtMost(database: Database, limitMs: number): void {
   database.run(`PRAGMA busy_timeout = ${limitMs}`);
 }
 
+/** Whether one could write now. Nothing is waited for. @throws StoreError "in-use" */
+export function tryToWrite(database: Database): void {
+  const [row] = database.rows("PRAGMA busy_timeout");
+  waitAtMost(database, 0);
+  try {
+    transact(database, () => undefined);
+  } finally {
+    waitAtMost(database, Number(row?.["timeout"] ?? 0));
+  }
+}
+
 /**
  * Empties the write-ahead log, which would stay as big as the biggest transaction was. Somebody who
  * reads at this moment keeps us from it: then it is reused.

@@ -144,6 +144,7 @@ export const LINES: Readonly<Record<string, string>> = {
   "{1} It is not needed for this.": "{1} Dafür ist es nicht nötig.",
   "It does not answer.": "Es antwortet nicht.",
 
+  "waiting for another ownband to finish": "wartet, bis ein anderes ownband fertig ist",
   "waiting for the import to finish": "wartet, bis der Import fertig ist",
   "waiting until an import has been taken out": "wartet, bis ein Import herausgenommen ist",
   "waiting until keys have been looked for": "wartet, bis die Schlüssel gesucht sind",

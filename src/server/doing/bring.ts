@@ -12,6 +12,7 @@ import type { HistoryReport } from "../../tasks/import-history.ts";
 import { failureOf } from "../failures.ts";
 import type { ImportResult, JobWish } from "../jobs.ts";
 import { plainText } from "./plain-text.ts";
+import { untilFree } from "./until-free.ts";
 import { choose, writing } from "./work.ts";
 import type { Work } from "./work.ts";
 import { offerFollowers, withStore, workOut } from "./with-store.ts";
@@ -50,6 +51,7 @@ export async function bring(
     if (wish.dryRun !== true) {
       await writing(work, () =>
         withStore(work, "shared", async (store) => {
+          await untilFree(work, store);
           const records = Records.open(store, work.house.nowS());
           await workOut(work, records);
           offerFollowers(work, records);
@@ -91,7 +93,8 @@ function write(
 ): Promise<HistoryReport> {
   const { house } = work;
   return work.importing(() =>
-    withStore(work, "import", (store) => {
+    withStore(work, "import", async (store) => {
+      await untilFree(work, store);
       if (dryRun !== true) work.willChange();
       return importGathered(history, {
         ...tools,

@@ -19,6 +19,8 @@ export const WAITS_FOR: Readonly<Record<Writer, string>> = {
   small: "waiting for its turn",
 };
 
+export const WAITS_FOR_ANOTHER = "waiting for another ownband to finish";
+
 export const WAITS_FOR_STOPPED = "waiting until what was stopped has come to its end";
 
 const DOINGS: Readonly<Record<JobKind, string>> = {
