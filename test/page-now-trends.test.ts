@@ -162,9 +162,13 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await calendar.focus();
     await page.keyboard.press("ArrowLeft");
     const said = page.locator(".heat-said");
-    expect(await said.innerText()).toMatch(/^Wednesday,? 31 December 2025: \d+ bpm$/);
+    expect(await said.innerText()).toMatch(
+      /^Wednesday,? 31 December 2025: \d+ bpm, its source's own word$/,
+    );
     await page.keyboard.press("ArrowUp");
-    expect(await said.innerText()).toMatch(/^Tuesday,? 30 December 2025: \d+ bpm$/);
+    expect(await said.innerText()).toMatch(
+      /^Tuesday,? 30 December 2025: \d+ bpm, its source's own word$/,
+    );
     await page.keyboard.press("Home");
     await expect.poll(() => page.url()).toMatch(/trends\/year\/2016\/pulse$/);
     await expect.poll(() => heading(page)).toBe("2016");
@@ -189,7 +193,9 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await expect.poll(() => heading(page)).toBe("2024");
     await expect.poll(() => page.url()).toMatch(/trends\/year\/2024$/);
     await page.mouse.move(box.x + 300, box.y + 80);
-    await expect.poll(() => page.locator(".heat-said").innerText()).toMatch(/: [\d,]+ steps$/);
+    await expect
+      .poll(() => page.locator(".heat-said").innerText())
+      .toMatch(/: [\d,]+ steps, its source's own word$/);
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(() => page.url()).toMatch(/#\/day\/20\d\d-/);
@@ -218,11 +224,34 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await expect.poll(() => heading(page)).toBe("February 2026");
   });
 
-  test("of one day there is no middle half", async () => {
-    const { page } = await open({ store: "day", route: "trends/year/2026" });
-    await page.locator(".compared", { hasText: "682 steps" }).waitFor();
-    expect(await page.locator(".compared").innerText()).toMatch(/1 day$/);
-    await page.getByText(/^Average 682 steps.*Nothing to compare with in 2025\.$/).waitFor();
+  test("of a day of which only the evening is recorded there is no median, and it looks so", async () => {
+    const { page, ...it } = await open({ store: "day", route: "trends/week/2026-03-15" });
+    const steps = page.locator("section.card").first();
+    await steps.getByText("No day of this time is recorded as a whole.").waitFor();
+    const keys = steps.locator(".key-line li");
+    expect(await keys.allInnerTexts()).toEqual([
+      "only a part of the day is recorded",
+      "today, so far",
+    ]);
+    const table = page.locator("details", { hasText: "As a table" }).last();
+    await table.locator("summary").click();
+    expect(await table.locator("tbody tr").nth(5).innerText()).toContain(
+      "682 steps, recorded in part",
+    );
+    await it.show("trends/year/2026");
+    await page.getByText("No day of this time is recorded as a whole.").waitFor();
+  });
+
+  test("of days that a source told are outlined, and it is said", async () => {
+    const { page } = await open({ store: "years", route: "trends/month/2024-05" });
+    const days = page.locator("section.card").first();
+    await days.locator(".key-line", { hasText: "a source's own word for the day" }).waitFor();
+    const bar = days.locator("a[href='#/day/2024-05-04'] rect").last();
+    expect(await bar.getAttribute("fill")).toBe("var(--raised)");
+    await days.locator("summary").click();
+    expect(await days.locator("tbody tr").nth(3).innerText()).toMatch(
+      /steps, its source's own word/,
+    );
   });
 
   test("are compared with the time before, and say how days lie, not only their average", async () => {

@@ -16,6 +16,22 @@ export function Hatch({ id }: { readonly id: string }) {
   );
 }
 
+/** Known in part, in an SVG: as {@link Hatch}, in the colour of what is drawn. */
+export function Stripes({ id, colour }: { readonly id: string; readonly colour: string }) {
+  return (
+    <pattern
+      id={id}
+      width={6}
+      height={6}
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <rect width={6} height={6} fill="var(--raised)" />
+      <rect width={3} height={6} fill={colour} />
+    </pattern>
+  );
+}
+
 export function hatched(id: string): string {
   return `url(#${id})`;
 }

@@ -4,6 +4,8 @@ const words = translated({
   en: {
     "not-worn": "not worn",
     unfinished: "today, so far",
+    partly: "only a part of the day is recorded",
+    told: "a source's own word for the day",
     unstaged: "asleep, how deep is not told",
     gap: "left empty: nothing recorded",
     extent: "lowest to highest",
@@ -11,6 +13,8 @@ const words = translated({
   de: {
     "not-worn": "nicht getragen",
     unfinished: "heute, bis jetzt",
+    partly: "nur ein Teil des Tages ist aufgezeichnet",
+    told: "eigene Angabe einer Quelle für den Tag",
     unstaged: "Schlaf, wie tief ist nicht bekannt",
     gap: "leer: nichts aufgezeichnet",
     extent: "niedrigster bis höchster",

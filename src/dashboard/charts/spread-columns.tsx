@@ -14,11 +14,18 @@ export interface SpreadColumn {
   /** Absent: nothing is known; there is a gap. */
   readonly spread?: Distribution | undefined;
   /** Drawn one by one where they are few. */
-  readonly dots?: readonly number[] | undefined;
+  readonly dots?: readonly SpreadDot[] | undefined;
+  /** Most of it is a source's own word: its boxes are outlined. */
+  readonly isTold?: boolean | undefined;
   /** The median of the time before: a hollow mark. */
   readonly before?: number | undefined;
   /** Where more of it is. */
   readonly href?: string | undefined;
+}
+
+export interface SpreadDot {
+  readonly value: number;
+  readonly isTold: boolean;
 }
 
 export interface SpreadColumnsProps {
@@ -140,7 +147,7 @@ function axisOf({ columns, hasZero, axis }: SpreadColumnsProps): Axis {
 }
 
 function valuesOf({ spread, dots, before }: SpreadColumn): number[] {
-  const few = isFew(spread) ? dots : undefined;
+  const few = isFew(spread) ? dots?.map(({ value }) => value) : undefined;
   const ends = few ?? (spread ? [spread.p10, spread.p90] : []);
   return before === undefined ? [...ends] : [...ends, before];
 }
@@ -157,19 +164,29 @@ interface ColumnProps {
   readonly colour: string;
 }
 
-function Column({ column: { spread, dots, before }, x, width, y, colour }: ColumnProps) {
+function Column({ column, x, width, y, colour }: ColumnProps) {
+  const { spread, dots, before, isTold } = column;
   const middle = x + width / 2;
+  const shared = { x, width, y, colour, isTold: isTold === true };
   return (
     <>
       {spread !== undefined && (dots === undefined || !isFew(spread)) && (
         <>
-          <Box {...{ x, width, y, colour }} from={spread.p10} to={spread.p90} opacity={0.25} />
-          <Box {...{ x, width, y, colour }} from={spread.p25} to={spread.p75} opacity={0.55} />
+          <Box {...shared} from={spread.p10} to={spread.p90} opacity={0.25} />
+          <Box {...shared} from={spread.p25} to={spread.p75} opacity={0.55} />
         </>
       )}
       {isFew(spread) &&
-        dots?.map((value, index) => (
-          <circle key={index} cx={middle} cy={y(value)} r={3} fill={colour} fill-opacity={0.55} />
+        dots?.map(({ value, isTold: isRing }, index) => (
+          <circle
+            key={index}
+            cx={middle}
+            cy={y(value)}
+            r={3}
+            {...(isRing
+              ? { fill: "none", stroke: colour, "stroke-width": 1.5 }
+              : { fill: colour, "fill-opacity": 0.55 })}
+          />
         ))}
       {spread !== undefined && (
         <line
@@ -194,9 +211,12 @@ interface BoxProps {
   readonly from: number;
   readonly to: number;
   readonly opacity: number;
+  readonly isTold: boolean;
 }
 
-function Box({ x, width, y, colour, from, to, opacity }: BoxProps) {
+function Box(props: BoxProps) {
+  const { x, width, y, colour, from, to, opacity, isTold } = props;
+  if (isTold) return <ToldBox {...props} />;
   return (
     <rect
       x={x}
@@ -206,5 +226,40 @@ function Box({ x, width, y, colour, from, to, opacity }: BoxProps) {
       fill={colour}
       fill-opacity={opacity}
     />
+  );
+}
+
+const LINE_PX = 1.5;
+
+/** Around narrower ones there would be more line than box: of a band only both edges are drawn, and it is pale. */
+const BAND_BELOW_PX = 16;
+
+function ToldBox({ x, width, y, colour, from, to, opacity }: BoxProps) {
+  const isBand = width < BAND_BELOW_PX;
+  // A line lies half outside of what it is around.
+  const inset = LINE_PX / 2;
+  const [left, right] = isBand ? [x, x + width] : [x + inset, x + width - inset];
+  const top = y(to) + inset;
+  const bottom = Math.max(top, y(from) - inset);
+  return (
+    <>
+      {isBand && (
+        <rect
+          x={x}
+          width={width}
+          y={top}
+          height={bottom - top}
+          fill={colour}
+          fill-opacity={opacity * 0.35}
+        />
+      )}
+      <path
+        d={`M${left} ${top}H${right}${isBand ? `M${right} ` : "V"}${bottom}H${left}${isBand ? "" : "Z"}`}
+        fill="none"
+        stroke={colour}
+        stroke-opacity={Math.min(1, opacity * 1.6)}
+        stroke-width={LINE_PX}
+      />
+    </>
   );
 }

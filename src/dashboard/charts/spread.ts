@@ -11,6 +11,10 @@ export interface Spread extends Distribution {
 /** Fewer values have no middle half to speak of. */
 export const HALF_FROM = 4;
 
+export function hasHalf(spread: Spread | undefined): spread is Spread {
+  return spread !== undefined && spread.of >= HALF_FROM;
+}
+
 /** How the values lie that there are; `undefined`: there is none. */
 export function spreadOf(values: Iterable<number | null | undefined>): Spread | undefined {
   const sorted = [...values]

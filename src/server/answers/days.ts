@@ -13,7 +13,15 @@ export interface DayColumns {
   readonly wornMinutes: readonly number[];
   /** Worn, not worn, or not told by minutes: `told` is a source's own sum. */
   readonly coverage: readonly ("worn" | "partly" | "not-worn" | "told")[];
+  /** How much of its day each of these numbers tells: a letter a day, see {@link KnownLetter}. */
+  readonly known: Readonly<Record<KnownMeasure, string>>;
 }
+
+/** What of a day may be known in part only, or be somebody's word. */
+export type KnownMeasure = "steps" | "activeMinutes" | "asleepMinutes" | "restingBpm";
+
+/** `w`: of the whole day, or there is no number; `p`: of a part of it; `t`: a source's own word for all of it. */
+export type KnownLetter = "w" | "p" | "t";
 
 /** `GET /api/days?wearer&from&to`; ten years at most. */
 export interface DaysAnswer extends DayColumns {

@@ -17,7 +17,9 @@ export type DayMeasure =
   | "activeMinutes"
   | "asleepMinutes"
   | "restingBpm"
-  | "averageBpm";
+  | "averageBpm"
+  | "lowestBpm"
+  | "highestBpm";
 
 /** From `atS` on the wearer's clock is so many minutes east of UTC. */
 export interface ClockChange {

@@ -42,6 +42,12 @@ test("days are those of the command line, in columns", async () => {
     averageBpm: days.map(({ heartRate }) => heartRate.averageBpm),
     wornMinutes: days.map(() => 1440),
     coverage: days.map(() => "worn"),
+    known: {
+      steps: "wwwwwwww",
+      activeMinutes: "wwwwwwww",
+      asleepMinutes: "wwwwwwww",
+      restingBpm: "wwwwwwww",
+    },
   });
   expect(answer.steps.slice(0, 3)).toEqual([6000, 6100, 6200]);
 });
@@ -61,6 +67,56 @@ test("a day that was not worn, one that was told, and one of which nothing is kn
   expect(answer.coverage).toEqual(["worn", "not-worn", "told"]);
   expect(answer.steps).toEqual([6000, null, 4321]);
   expect(answer.asleepMinutes).toEqual([480, null, null]);
+});
+
+describe("how much of a day a number tells", () => {
+  const known = async (day: LocalDay) =>
+    (await looked.answer<DaysAnswer>(`days?from=${day}&to=${day}`)).known;
+  /** What is left of an ordinary day, in minutes since midnight. */
+  const bringPart = (from: number, to: number): void => {
+    looked.bring("band", MAC, (it) => {
+      it.minutes(ordinaryDays("2024-03-01", "2024-03-01", offsetAt).slice(from, to));
+    });
+  };
+
+  test("is a part of it where the record begins late", async () => {
+    bringPart(1200, 1440);
+    expect(await known("2024-03-01")).toMatchObject({ steps: "p", asleepMinutes: "p" });
+  });
+
+  test("is all of its sleep where the band was worn in bed only", async () => {
+    bringPart(0, 480);
+    const startS = startOfDay("2024-03-01", offsetAt);
+    looked.bring("band", MAC, (it) => {
+      const off = { kind: 0x03, intensity: 0, steps: 0 };
+      it.minutes(
+        Array.from({ length: 960 }, (_, i) => ({ startS: startS + (480 + i) * 60, ...off })),
+      );
+    });
+    expect(await known("2024-03-01")).toMatchObject({ steps: "p", asleepMinutes: "w" });
+  });
+
+  test("is its source's word where only that is known, also beside some minutes", async () => {
+    bringPart(1200, 1440);
+    const endS = startOfDay("2024-03-03", offsetAt) + 7 * 3600;
+    looked.bring("data-export", NO_DEVICE, (it) => {
+      it.summaries([
+        { day: "2024-03-01", steps: 9000 },
+        { day: "2024-03-03", restingHeartRateBpm: 55, sleep: { startS: endS - 25_200, endS } },
+      ]);
+    });
+    expect((await known("2024-03-01")).steps).toBe("t");
+    expect(await known("2024-03-03")).toMatchObject({ asleepMinutes: "t", restingBpm: "t" });
+  });
+
+  test("says whether it counts for what is usual", async () => {
+    bringDays("2024-02-01", "2024-02-07");
+    looked.bring("band", MAC, (it) => {
+      it.minutes(ordinaryDays("2024-02-09", "2024-02-09", offsetAt).slice(1000));
+    });
+    const { usual } = await looked.answer<DayAnswer>("day/2024-02-12");
+    expect([usual.steps?.of, usual.activeMinutes?.of, usual.asleepMinutes?.of]).toEqual([7, 7, 7]);
+  });
 });
 
 test("of today, only what has passed counts for whether it was worn", async () => {

@@ -1,6 +1,7 @@
 import type { Day } from "../../health/day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
-import type { DayColumns, DaysAnswer } from "../answers.ts";
+import type { DayColumns, DaysAnswer, KnownMeasure } from "../answers.ts";
+import { isMostlyWorn, knownOf } from "./known.ts";
 import type { Range } from "./looking.ts";
 import type { Subject } from "./subject.ts";
 
@@ -11,6 +12,8 @@ export function daysOf({ evaluated, wearer, nowS }: Subject, { from, to }: Range
 
 /** @param nowS of a day that is not over, only what has passed counts */
 export function dayColumns(days: readonly Day[], nowS: UnixSeconds): DayColumns {
+  const known = days.map((day) => knownOf(day, nowS));
+  const letters = (measure: KnownMeasure): string => known.map((it) => it[measure]).join("");
   return {
     days: days.map(({ day }) => day),
     steps: days.map(({ steps }) => steps ?? null),
@@ -22,19 +25,16 @@ export function dayColumns(days: readonly Day[], nowS: UnixSeconds): DayColumns 
     averageBpm: days.map(({ heartRate }) => heartRate.averageBpm ?? null),
     wornMinutes: days.map(({ coverage }) => coverage.wornMinutes),
     coverage: days.map((day) => coverageOf(day, nowS)),
+    known: {
+      steps: letters("steps"),
+      activeMinutes: letters("activeMinutes"),
+      asleepMinutes: letters("asleepMinutes"),
+      restingBpm: letters("restingBpm"),
+    },
   };
 }
-
-/** From this share of a day on it counts as worn: who takes the band off at night wears it for so long. */
-const WORN_SHARE = 0.6;
 
 function coverageOf(day: Day, nowS: UnixSeconds): DayColumns["coverage"][number] {
   if (day.coverage.wornMinutes === 0) return day.told === undefined ? "not-worn" : "told";
   return isMostlyWorn(day, nowS) ? "worn" : "partly";
-}
-
-/** @param nowS of a day that is not over, what has passed counts */
-export function isMostlyWorn({ coverage, startS, endS }: Day, nowS: UnixSeconds): boolean {
-  const passedMinutes = (Math.min(endS, Math.max(nowS, startS + 60)) - startS) / 60;
-  return coverage.wornMinutes >= WORN_SHARE * passedMinutes;
 }

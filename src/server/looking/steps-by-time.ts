@@ -4,7 +4,7 @@ import type { UnixSeconds } from "../../health/minute.ts";
 import { stepsOf } from "../../health/reading.ts";
 import { readWorn } from "../../tasks/worn-bands.ts";
 import type { Usual } from "../answers.ts";
-import { isMostlyWorn } from "./days.ts";
+import { isMostlyWorn } from "./known.ts";
 import { Remembered } from "./remembered.ts";
 import { spanOfDays } from "./spans.ts";
 import type { Subject } from "./subject.ts";
@@ -28,11 +28,11 @@ export class StepsByTime {
   }
 }
 
-/** No steps are none only when the band was worn. */
+/** Of a day that was worn in part nobody knows how many steps there were by then. */
 function stepsUntil(day: Day, passedS: number, between: StepsBetween): number | undefined {
   const { startS, endS } = day;
-  const steps = between(startS, Math.min(startS + passedS, endS));
-  return steps === 0 && !isMostlyWorn(day, endS) ? undefined : steps;
+  if (!isMostlyWorn(day, endS)) return undefined;
+  return between(startS, Math.min(startS + passedS, endS));
 }
 
 function sumsOf(subject: Subject, from: LocalDay, to: LocalDay): StepsBetween {

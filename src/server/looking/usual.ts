@@ -4,7 +4,8 @@ import { addDays } from "../../health/local-day.ts";
 import type { LocalDay } from "../../health/local-day.ts";
 import { sumsOfNight } from "../../health/night-sums.ts";
 import type { Night } from "../../health/nights.ts";
-import type { DayMeasure, Distribution, NightUsual, Usual } from "../answers.ts";
+import type { DayMeasure, Distribution, KnownMeasure, NightUsual, Usual } from "../answers.ts";
+import { isOnlySleep, knownOf } from "./known.ts";
 import type { Subject } from "./subject.ts";
 
 /** What is usual is said by so many days before. */
@@ -47,18 +48,27 @@ function sortedOf(values: Values): number[] | undefined {
 }
 
 /** Whether a day says how much its wearer moved. */
-function isTelling({ coverage, activeMinutes, told }: Day): boolean {
-  return coverage.wornMinutes > 0 || activeMinutes > 0 || told !== undefined;
+function isTelling(day: Day): boolean {
+  return day.activeMinutes > 0 || (day.coverage.wornMinutes > 0 && !isOnlySleep(day));
+}
+
+/** A sum of a part of a day is not that of a day: only whole ones say what is usual. */
+function ofWhole(day: Day, measure: KnownMeasure, value: number | undefined): number | undefined {
+  return knownOf(day, day.endS)[measure] === "p" ? undefined : value;
 }
 
 const VALUES: Readonly<Record<DayMeasure, (day: Day) => number | undefined>> = {
-  steps: (day) => day.steps,
-  distanceM: (day) => day.distanceM,
-  energyKcal: (day) => day.energyKcal,
-  activeMinutes: (day) => (isTelling(day) ? day.activeMinutes : undefined),
-  asleepMinutes: (day) => (day.asleepMinutes === 0 ? undefined : day.asleepMinutes),
+  steps: (day) => ofWhole(day, "steps", day.steps),
+  distanceM: (day) => ofWhole(day, "steps", day.distanceM),
+  energyKcal: (day) => ofWhole(day, "steps", day.energyKcal),
+  activeMinutes: (day) =>
+    isTelling(day) ? ofWhole(day, "activeMinutes", day.activeMinutes) : undefined,
+  asleepMinutes: (day) =>
+    day.asleepMinutes === 0 ? undefined : ofWhole(day, "asleepMinutes", day.asleepMinutes),
   restingBpm: (day) => day.heartRate.restingBpm,
   averageBpm: (day) => day.heartRate.averageBpm,
+  lowestBpm: (day) => day.heartRate.lowestBpm,
+  highestBpm: (day) => day.heartRate.highestBpm,
 };
 
 /** What was usual before a day, of whatever is known of enough days. */

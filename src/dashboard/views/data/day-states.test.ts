@@ -17,6 +17,7 @@ function answer(days: string[], coverage: DaysAnswer["coverage"]): DaysAnswer {
     restingBpm: none,
     averageBpm: none,
     wornMinutes: days.map(() => 1_000),
+    known: { steps: "", activeMinutes: "", asleepMinutes: "", restingBpm: "" },
   };
 }
 

@@ -1,5 +1,6 @@
 import { addDays, type LocalDay } from "../../../health/local-day.ts";
 import type { NowAnswer } from "../../../server/answers.ts";
+import { KeyLine } from "../../charts/key-line.tsx";
 import { formatDay, formatNumber, LONG_DAY } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { textOfUsual } from "../../parts/figure.tsx";
@@ -9,7 +10,7 @@ import { aboutSteps, words } from "./words.ts";
 interface DayOfWeek {
   readonly day: LocalDay;
   readonly steps?: number | undefined;
-  readonly is: "recorded" | "unfinished" | "not-worn" | "no-record";
+  readonly is: "recorded" | "partly" | "told" | "unfinished" | "not-worn" | "no-record";
 }
 
 /** Seven days, each of which leads to itself, before the range that is usual. */
@@ -54,6 +55,11 @@ export function WeekCard({ now }: { readonly now: NowAnswer }) {
           </li>
         ))}
       </ol>
+      <KeyLine
+        looks={(["not-worn", "partly", "told", "unfinished"] as const).filter((look) =>
+          days.some(({ is }) => is === look),
+        )}
+      />
     </Card>
   );
 }
@@ -62,6 +68,8 @@ function textOf({ day, steps, is }: DayOfWeek): string {
   const count = steps === undefined ? undefined : `${formatNumber(steps)} ${words().stepsUnit}`;
   const text = {
     recorded: count,
+    partly: `${count ?? ""}, ${words().inPart}`,
+    told: `${count ?? ""}, ${words().told}`,
     unfinished: `${count ?? ""} ${words().soFar}`,
     "not-worn": words().notWorn,
     "no-record": words().noRecord,
@@ -77,6 +85,12 @@ function daysOf({ day: last, isToday, week }: NowAnswer): DayOfWeek[] {
     if (at < 0) return { day, is: "no-record" };
     if (steps === undefined)
       return { day, is: week.coverage[at] === "not-worn" ? "not-worn" : "no-record" };
-    return { day, steps, is: isToday && day === last ? "unfinished" : "recorded" };
+    if (isToday && day === last) return { day, steps, is: "unfinished" };
+    return { day, steps, is: LOOK_OF_LETTER[week.known.steps.charAt(at)] ?? "recorded" };
   });
 }
+
+const LOOK_OF_LETTER: Readonly<Partial<Record<string, DayOfWeek["is"]>>> = {
+  p: "partly",
+  t: "told",
+};

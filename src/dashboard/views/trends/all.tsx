@@ -27,7 +27,11 @@ export function All({ days, place, bounds }: PeriodProps) {
   const values = new DayValues(days, MEASURE[measure], bounds.today);
   const months = monthsBetween(from.slice(0, 7), to.slice(0, 7)).map((month) => {
     const spread = values.spread(`${month}-01`, lastDayOfMonth(month));
-    return { month, spread: (spread?.of ?? 0) < LEAST_DAYS ? undefined : spread };
+    return {
+      month,
+      spread: (spread?.of ?? 0) < LEAST_DAYS ? undefined : spread,
+      isTold: values.isMostlyTold(`${month}-01`, lastDayOfMonth(month)),
+    };
   });
   const yearEvery = Math.ceil(months.length / 12 / 12);
   return (
@@ -39,10 +43,11 @@ export function All({ days, place, bounds }: PeriodProps) {
             measure,
             months.map(({ spread }) => spread),
           )}
-          columns={months.map(({ month, spread }) => ({
+          columns={months.map(({ month, spread, isTold }) => ({
             key: month,
             label: labelOf(month, months.length, yearEvery),
             spread,
+            isTold,
             href: linkTo("trends", "month", month, measure),
           }))}
           heightRem={16}
@@ -52,7 +57,10 @@ export function All({ days, place, bounds }: PeriodProps) {
           axis={values.measure.axis}
           show={(value) => show(measure, value)}
         />
-        <p class="footnote">{words().legendSpread}</p>
+        <p class="footnote">
+          {words().legendSpread}
+          {months.some(({ isTold }) => isTold) && ` ${words().legendTold}`}
+        </p>
         <SpreadTable
           caption={words().months}
           of={words().month}
@@ -75,7 +83,12 @@ function YearsCard({ values, place }: { readonly values: DayValues; readonly pla
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
   const years = Array.from({ length: last - first + 1 }, (_, index) => {
     const year = String(first + index);
-    return { name: year, spread: values.spread(`${year}-01-01`, `${year}-12-31`) };
+    const [start, end] = [`${year}-01-01`, `${year}-12-31`];
+    return {
+      name: year,
+      spread: values.spread(start, end),
+      isTold: values.isMostlyTold(start, end),
+    };
   });
   const every = Math.ceil(years.length / 8);
   return (
@@ -86,10 +99,11 @@ function YearsCard({ values, place }: { readonly values: DayValues; readonly pla
           measure,
           years.map(({ spread }) => spread),
         )}
-        columns={years.map(({ name, spread }, index) => ({
+        columns={years.map(({ name, spread, isTold }, index) => ({
           key: name,
           label: (years.length - 1 - index) % every === 0 ? name : undefined,
           spread,
+          isTold,
           href: linkTo("trends", "year", name, measure),
         }))}
         colour={values.measure.colour}
@@ -97,7 +111,10 @@ function YearsCard({ values, place }: { readonly values: DayValues; readonly pla
         axis={values.measure.axis}
         show={(value) => show(measure, value)}
       />
-      <p class="footnote">{words().legendSpread}</p>
+      <p class="footnote">
+        {words().legendSpread}
+        {years.some(({ isTold }) => isTold) && ` ${words().legendTold}`}
+      </p>
       <SpreadTable caption={words().years} of={words().year} measure={measure} rows={years} />
     </Card>
   );

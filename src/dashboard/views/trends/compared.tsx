@@ -10,11 +10,15 @@ export interface ComparedProps {
   readonly beforeName: string;
   /** Whether today lies in it and was left out. */
   readonly isUnfinished?: boolean;
+  /** How many days of it were left out, because much of them is missing. */
+  readonly inPart?: number;
 }
 
 /** The median of a time with its middle half, and how far it is from that of the time before. */
-export function Compared({ measure, now, before, beforeName }: ComparedProps) {
-  if (now === undefined) return <p class="quiet">{words().nothing}</p>;
+export function Compared({ measure, now, before, beforeName, inPart = 0 }: ComparedProps) {
+  if (now === undefined) {
+    return <p class="quiet">{inPart > 0 ? words().nothingWhole : words().nothing}</p>;
+  }
   return (
     <div class="compared">
       <p class="figure big">
@@ -47,15 +51,17 @@ function halfOf(measure: MeasureName, { p25, p75, of }: Spread): string | undefi
 }
 
 /** Below the picture: the average, out of how many days, and what there is nothing to compare with. */
-export function AverageNote({ measure, now, before, beforeName, isUnfinished }: ComparedProps) {
+export function AverageNote(props: ComparedProps) {
+  const { measure, now, before, beforeName, isUnfinished, inPart = 0 } = props;
   if (now === undefined) return null;
-  const { average, averageToo, nothingBefore, ofDays, withoutToday } = words();
+  const { average, averageToo, nothingBefore, ofDays, withoutToday, withoutPart } = words();
   const [own, days] = [showWithUnit(measure, now.average), ofDays(now.of)];
   const sentences = [
     before === undefined
       ? average(own, days)
       : averageToo(own, days, showWithUnit(measure, before.average)),
     ...(isUnfinished === true ? [withoutToday] : []),
+    ...(inPart > 0 ? [withoutPart(inPart)] : []),
     ...(before === undefined ? [nothingBefore(beforeName)] : []),
   ];
   return <p class="footnote">{sentences.join(" ")}</p>;

@@ -14,7 +14,9 @@ export const SAID_DAY = {
 export function textOf({ value, is }: DayValue, measure: MeasureName): string {
   if (value !== undefined) {
     const text = showWithUnit(measure, value);
-    return is === "unfinished" ? `${text} ${words().soFar}` : text;
+    if (is === "unfinished") return `${text} ${words().soFar}`;
+    if (is === "partly") return `${text}, ${words().inPart}`;
+    return is === "told" ? `${text}, ${words().told}` : text;
   }
   if (is === "not-worn") return words().notWorn;
   return is === "to-come" ? words().toCome : words().noRecord;

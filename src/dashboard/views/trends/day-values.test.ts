@@ -14,6 +14,7 @@ const days: DayColumns = {
   averageBpm: [70, null, 71, 70],
   wornMinutes: [1400, 0, 1400, 800],
   coverage: ["worn", "not-worn", "worn", "worn"],
+  known: { steps: "wwww", activeMinutes: "wwww", asleepMinutes: "wwww", restingBpm: "wwww" },
 };
 
 test("known, unfinished, not worn, not recorded and to come are told apart", () => {
@@ -52,9 +53,39 @@ test("only finished days count for how they lie", () => {
   });
   expect(steps.spread("2026-02-01", "2026-02-28")).toBeUndefined();
   expect([...steps.byWeekday("2026-03-01", "2026-03-31")]).toEqual([
-    [3, [4000]],
-    [6, [8000]],
+    [3, [{ day: "2026-03-11", value: 4000, isTold: false }]],
+    [6, [{ day: "2026-03-14", value: 8000, isTold: false }]],
   ]);
+});
+
+test("a sum of a part of a day does not count, a level of it does, and neither looks like a whole one", () => {
+  const known = { steps: "pwww", activeMinutes: "wwww", asleepMinutes: "wwww", restingBpm: "pwww" };
+  const [steps, pulse] = [MEASURE.steps, MEASURE.pulse].map(
+    (measure) => new DayValues({ ...days, known }, measure, "2026-03-15"),
+  );
+  expect(steps?.at("2026-03-11")).toEqual({ day: "2026-03-11", value: 4000, is: "partly" });
+  expect(steps?.spread("2026-03-01", "2026-03-31")).toMatchObject({ of: 1, p50: 8000 });
+  expect(steps?.inPart("2026-03-01", "2026-03-31")).toBe(1);
+  expect(steps?.countedAt(steps.at("2026-03-11"))).toBeUndefined();
+  expect(pulse?.at("2026-03-11").is).toBe("partly");
+  expect(pulse?.spread("2026-03-01", "2026-03-31")).toMatchObject({ of: 3, p50: 56 });
+  expect(pulse?.inPart("2026-03-01", "2026-03-31")).toBe(0);
+});
+
+test("what a source tells of a whole day counts, and is marked; today goes on whatever is told", () => {
+  const known = { steps: "twwt", activeMinutes: "wwww", asleepMinutes: "wwww", restingBpm: "wwww" };
+  const steps = new DayValues({ ...days, known }, MEASURE.steps, "2026-03-15");
+  expect(steps.at("2026-03-11").is).toBe("told");
+  expect(steps.at("2026-03-15").is).toBe("unfinished");
+  expect(steps.spread("2026-03-01", "2026-03-31")?.of).toBe(2);
+  expect(steps.isMostlyTold("2026-03-01", "2026-03-12")).toBe(true);
+  expect(steps.isMostlyTold("2026-03-01", "2026-03-31")).toBe(false);
+});
+
+test("a day of which only sleep is told does not say that nobody moved", () => {
+  const told = { ...days, wornMinutes: [420, 0, 1400, 800], activeMinutes: [0, 0, 60, 10] };
+  const active = new DayValues(told, MEASURE.active, "2026-03-15");
+  expect(active.at("2026-03-11")).toEqual({ day: "2026-03-11", is: "no-record" });
 });
 
 test("a long time is asked for in pieces, which are joined again", () => {
@@ -64,5 +95,6 @@ test("a long time is asked for in pieces, which are joined again", () => {
     { from: "2026-03-09", to: "2026-03-10" },
   ]);
   expect(joined([days, days]).days).toHaveLength(8);
+  expect(joined([days, days]).known.steps).toBe("wwwwwwww");
   expect(joined([]).coverage).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDay } from "../../../health/local-day.ts";
-import type { DayColumns } from "../../../server/answers.ts";
+import type { DayColumns, KnownLetter } from "../../../server/answers.ts";
 import { spreadOf, type Spread } from "../../charts/spread.ts";
 import { weekdayOf } from "./calendar.ts";
 import type { Measure } from "./measures.ts";
@@ -9,8 +9,12 @@ export interface DayValue {
   readonly day: LocalDay;
   /** Absent: not known. */
   readonly value?: number | undefined;
-  readonly is: "known" | "unfinished" | "not-worn" | "no-record" | "to-come";
+  readonly is: DayState;
 }
+
+/** `partly`: much of the day is missing; `told`: a source's own word for all of it. */
+export type DayState =
+  "known" | "partly" | "told" | "unfinished" | "not-worn" | "no-record" | "to-come";
 
 /** One measure, by the day. */
 export class DayValues {
@@ -33,7 +37,13 @@ export class DayValues {
     if (value === undefined) {
       return { day, is: this.#days.coverage[at] === "not-worn" ? "not-worn" : "no-record" };
     }
-    return { day, value, is: this.measure.grows && day === this.today ? "unfinished" : "known" };
+    if (this.measure.grows && day === this.today) return { day, value, is: "unfinished" };
+    return { day, value, is: STATE_OF_LETTER[this.#letterAt(at)] };
+  }
+
+  #letterAt(at: number): KnownLetter {
+    const letter = this.#days.known[this.measure.known].charAt(at);
+    return letter === "p" || letter === "t" ? letter : "w";
   }
 
   /** All days of a time. */
@@ -41,29 +51,62 @@ export class DayValues {
     return [...daysBetween(from, to)].map((day) => this.at(day));
   }
 
-  /** How finished days of a time lie; `undefined`: there is none. */
+  /** How the days of a time lie that count; `undefined`: there is none. */
   spread(from: LocalDay, to: LocalDay): Spread | undefined {
-    return spreadOf(finished(this.between(from, to)).map(({ value }) => value));
+    return spreadOf(this.counted(from, to).map(({ value }) => value));
   }
 
-  /** The values of finished days, by weekday from 1 (Monday) to 7. */
-  byWeekday(from: LocalDay, to: LocalDay): ReadonlyMap<number, number[]> {
-    const values = new Map<number, number[]>();
-    for (const { day, value } of finished(this.between(from, to))) {
-      values.set(weekdayOf(day), [...(values.get(weekdayOf(day)) ?? []), value]);
+  /** The days that count, by weekday from 1 (Monday) to 7. */
+  byWeekday(from: LocalDay, to: LocalDay): ReadonlyMap<number, CountedDay[]> {
+    const days = new Map<number, CountedDay[]>();
+    for (const it of this.counted(from, to)) {
+      const weekday = weekdayOf(it.day);
+      days.set(weekday, [...(days.get(weekday) ?? []), it]);
     }
-    return values;
+    return days;
+  }
+
+  /** Days whose number is that of the day, and does not change any more. */
+  counted(from: LocalDay, to: LocalDay): CountedDay[] {
+    return this.between(from, to).flatMap((it) => {
+      const value = this.countedAt(it);
+      return value === undefined ? [] : [{ day: it.day, value, isTold: it.is === "told" }];
+    });
+  }
+
+  /** How many days do not count, because much of them is missing. */
+  inPart(from: LocalDay, to: LocalDay): number {
+    if (!this.measure.hasZero) return 0;
+    return this.between(from, to).filter(({ is }) => is === "partly").length;
+  }
+
+  /** Whether more than half of the days that count are told. */
+  isMostlyTold(from: LocalDay, to: LocalDay): boolean {
+    const days = this.counted(from, to);
+    return days.filter(({ isTold }) => isTold).length * 2 > days.length;
+  }
+
+  /** A sum of a part of a day is not that of the day; a level of it is. */
+  countedAt(day: DayValue | undefined): number | undefined {
+    if (day === undefined) return undefined;
+    const { value, is } = day;
+    const counts = is === "known" || is === "told" || (is === "partly" && !this.measure.hasZero);
+    return counts ? value : undefined;
   }
 }
 
-/** Of days of which there is a number that does not change any more. */
-export function finished(
-  days: readonly DayValue[],
-): { readonly day: LocalDay; readonly value: number }[] {
-  return days.flatMap(({ day, value, is }) =>
-    is === "known" && value !== undefined ? [{ day, value }] : [],
-  );
+/** A day that counts. */
+export interface CountedDay {
+  readonly day: LocalDay;
+  readonly value: number;
+  readonly isTold: boolean;
 }
+
+const STATE_OF_LETTER: Readonly<Record<KnownLetter, DayState>> = {
+  w: "known",
+  p: "partly",
+  t: "told",
+};
 
 /** Pieces of at most so many days, from the first to the last one: what can be asked for at once. */
 export function piecesOf(
@@ -92,5 +135,11 @@ export function joined(pieces: readonly DayColumns[]): DayColumns {
     averageBpm: pieces.flatMap((it) => it.averageBpm),
     wornMinutes: pieces.flatMap((it) => it.wornMinutes),
     coverage: pieces.flatMap((it) => it.coverage),
+    known: {
+      steps: pieces.map(({ known }) => known.steps).join(""),
+      activeMinutes: pieces.map(({ known }) => known.activeMinutes).join(""),
+      asleepMinutes: pieces.map(({ known }) => known.asleepMinutes).join(""),
+      restingBpm: pieces.map(({ known }) => known.restingBpm).join(""),
+    },
   };
 }

@@ -1,9 +1,9 @@
 import { useId } from "preact/hooks";
-import { Hatch, hatched } from "../../charts/hatch.tsx";
+import { Hatch, hatched, Stripes } from "../../charts/hatch.tsx";
 import { KeyLine } from "../../charts/key-line.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { around, fromZero, linear, type Axis, type Scale } from "../../charts/scale.ts";
-import { HALF_FROM, type Spread } from "../../charts/spread.ts";
+import { hasHalf, type Spread } from "../../charts/spread.ts";
 import { thinOut } from "../../charts/thin-out.ts";
 import { gutterFor, ValueAxis } from "../../charts/value-axis.tsx";
 import { formatDay } from "../../format.ts";
@@ -11,7 +11,7 @@ import { linkTo } from "../../route.ts";
 import { SAID_DAY, textOf } from "./day-text.ts";
 import type { DayValue } from "./day-values.ts";
 import type { Measure, MeasureName } from "./measures.ts";
-import { show } from "./words.ts";
+import { show, words } from "./words.ts";
 
 export interface DaysPictureProps {
   readonly summary: string;
@@ -30,17 +30,25 @@ export interface DaysPictureProps {
 /** Days side by side, before their middle half and median, each of which leads to itself. */
 export function DaysPicture(props: DaysPictureProps) {
   const id = useId();
-  const isIn = (what: DayValue["is"]) => props.days.some(({ is }) => is === what);
+  const count = (what: DayValue["is"]) => props.days.filter(({ is }) => is === what).length;
   return (
     <>
       <Picture
-        summary={props.summary}
+        summary={[props.summary, ...looksSaid(count("partly"), count("told"))].join(" ")}
         heightRem={props.heightRem ?? 12}
         draw={(room) => <Days {...props} room={room} id={id} />}
       />
-      <KeyLine looks={(["not-worn", "unfinished"] as const).filter(isIn)} />
+      <KeyLine looks={(["not-worn", "partly", "told", "unfinished"] as const).filter(count)} />
     </>
   );
+}
+
+function looksSaid(inPart: number, told: number): string[] {
+  const { partsSaid, toldSaid, countOfDays } = words();
+  return [
+    ...(inPart > 0 ? [partsSaid(countOfDays(inPart))] : []),
+    ...(told > 0 ? [toldSaid(countOfDays(told))] : []),
+  ];
 }
 
 interface DaysProps extends DaysPictureProps {
@@ -56,13 +64,13 @@ function Days({ days, before, spread, measure, name, label, room, id }: DaysProp
   const y = linear([axis.from, axis.to], [bottomPx, topPx]);
   const slotPx = (widthPx - leftPx) / Math.max(1, days.length);
   const labels = thinOut(days.map(label), slotPx, remPx);
-  const hasHalf = spread !== undefined && spread.of >= HALF_FROM;
   return (
     <>
       <defs>
         <Hatch id={id} />
+        <Stripes id={`${id}-part`} colour={measure.colour} />
       </defs>
-      {hasHalf && (
+      {hasHalf(spread) && (
         <rect
           x={leftPx}
           width={widthPx - leftPx}
@@ -88,7 +96,7 @@ function Days({ days, before, spread, measure, name, label, room, id }: DaysProp
           label={labels[index]}
         />
       ))}
-      {hasHalf && (
+      {hasHalf(spread) && (
         <line x1={leftPx} x2={widthPx} y1={y(spread.p50)} y2={y(spread.p50)} class="median-line" />
       )}
     </>
@@ -155,21 +163,33 @@ function Slot(props: SlotProps) {
   );
 }
 
-/** A sum is a bar, a level a dot; what is unfinished is outlined, what was not worn hatched. */
+/** A sum is a bar, a level a dot; what was not worn is hatched, and see {@link paintOf}. */
 function One({ day: { value, is }, x, slotPx, y, topPx, bottomPx, measure, id }: SlotProps) {
   const [left, width] = [x + slotPx * 0.15, slotPx * 0.7];
   if (is === "not-worn") {
     return <rect x={left} width={width} y={topPx} height={bottomPx - topPx} fill={hatched(id)} />;
   }
   if (value === undefined) return null;
-  const paint =
-    is === "unfinished"
-      ? { fill: "var(--raised)", stroke: measure.colour, "stroke-width": 2 }
-      : { fill: measure.colour };
+  const paint = paintOf(is, measure.colour, id);
   if (!measure.hasZero) {
-    const radius = Math.min(6, Math.max(3.5, width / 4));
+    const radius = Math.min(6, Math.max(is === "known" ? 3.5 : 4.5, width / 4));
     return <circle cx={x + slotPx / 2} cy={y(value)} r={radius} {...paint} />;
   }
   const height = Math.max(1.5, bottomPx - y(value));
   return <rect x={left} width={width} y={bottomPx - height} height={height} rx={2} {...paint} />;
+}
+
+/** Plain is filled; what is told is outlined, what goes on is pale, what is known in part is striped. */
+function paintOf(is: DayValue["is"], colour: string, id: string) {
+  const line = { stroke: colour, "stroke-width": 2 };
+  switch (is) {
+    case "told":
+      return { fill: "var(--raised)", ...line };
+    case "unfinished":
+      return { fill: colour, "fill-opacity": 0.3, ...line };
+    case "partly":
+      return { fill: hatched(`${id}-part`), ...line, "stroke-width": 1.5 };
+    default:
+      return { fill: colour };
+  }
 }

@@ -1,5 +1,13 @@
 import { monthsIn, type Calendar } from "./calendar.ts";
-import { NOT_WORN, NO_RECORD, OUTSIDE } from "./heat-cells.ts";
+import {
+  colourAndLook,
+  NOT_WORN,
+  NO_RECORD,
+  OUTSIDE,
+  PARTLY,
+  TOLD,
+  UNFINISHED,
+} from "./heat-cells.ts";
 
 /** What a heat map is drawn with. */
 export interface HeatPicture {
@@ -58,15 +66,49 @@ function drawWeek(context: CanvasRenderingContext2D, picture: HeatPicture, colum
     if (cell === OUTSIDE) continue;
     const [x, y] = [column * cellPx + GAP_PX / 2, headPx + row * cellPx + GAP_PX / 2];
     if (cell === NO_RECORD) {
-      context.strokeStyle = colours.line;
-      context.lineWidth = 1;
-      context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
-    } else if (cell === NOT_WORN) hatch(context, x, y, side, colours.notWorn);
-    else {
-      context.fillStyle = colours.steps[cell - 1] ?? colours.ink;
-      context.fillRect(x, y, side, side);
-    }
+      frame(context, x, y, side, colours.line, 1);
+    } else if (cell === NOT_WORN) hatch(context, x, y, side, colours.notWorn, 1.5);
+    else drawDay(context, picture, cell, x, y);
   }
+}
+
+/** Plain is filled; told is a thick frame, in part is striped, and today has a line around it. */
+function drawDay(
+  context: CanvasRenderingContext2D,
+  { cellPx, colours }: HeatPicture,
+  cell: number,
+  x: number,
+  y: number,
+): void {
+  const side = cellPx - GAP_PX;
+  const [step, look] = colourAndLook(cell);
+  const colour = colours.steps[step - 1] ?? colours.ink;
+  if (look === TOLD) frame(context, x, y, side, colour, side * TOLD_SHARE);
+  else if (look === PARTLY) {
+    hatch(context, x, y, side, colour, side * 0.18);
+    frame(context, x, y, side, colour, 1.5);
+  } else {
+    context.fillStyle = colour;
+    context.fillRect(x, y, side, side);
+    if (look === UNFINISHED) frame(context, x, y, side, colours.quiet, 1.5);
+  }
+}
+
+/** Thick enough for its colour to be seen. */
+const TOLD_SHARE = 0.28;
+
+/** A line inside the cell, along its border. */
+function frame(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  side: number,
+  colour: string,
+  width: number,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.strokeRect(x + width / 2, y + width / 2, side - width, side - width);
 }
 
 /** Three strokes from below to above, inside the cell. */
@@ -76,9 +118,10 @@ function hatch(
   y: number,
   side: number,
   colour: string,
+  width: number,
 ): void {
   context.strokeStyle = colour;
-  context.lineWidth = 1.5;
+  context.lineWidth = width;
   context.beginPath();
   for (const share of [0.5, 1, 1.5]) {
     const [from, to] = [Math.max(0, share - 1) * side, Math.min(1, share) * side];

@@ -4,10 +4,23 @@ import { show, words } from "./words.ts";
 export interface HeatLegendProps {
   readonly limits: readonly number[];
   readonly measure: MeasureName;
+  /** Those that are drawn. */
+  readonly looks: readonly HeatLook[];
 }
 
-/** What the colours mean, each with its own limits, and what has no colour. */
-export function HeatLegend({ limits, measure }: HeatLegendProps) {
+/** What a cell may look like besides its colour. */
+export const HEAT_LOOKS = ["partly", "told", "unfinished", "not-worn", "no-record"] as const;
+export type HeatLook = (typeof HEAT_LOOKS)[number];
+
+function nameOf(look: HeatLook): string {
+  const { inPart, told, today, notWorn, noRecord } = words();
+  return { partly: inPart, told, unfinished: today, "not-worn": notWorn, "no-record": noRecord }[
+    look
+  ];
+}
+
+/** What the colours mean, each with its own limits, and what else a day may look like. */
+export function HeatLegend({ limits, measure, looks }: HeatLegendProps) {
   return (
     <ul class="heat-legend" role="list">
       {[undefined, ...limits].map((limit, step) => (
@@ -16,14 +29,12 @@ export function HeatLegend({ limits, measure }: HeatLegendProps) {
           {labelOf(limit, limits[0], measure)}
         </li>
       ))}
-      <li>
-        <span class="swatch not-worn" />
-        {words().notWorn}
-      </li>
-      <li>
-        <span class="swatch no-record" />
-        {words().noRecord}
-      </li>
+      {looks.map((look) => (
+        <li key={look}>
+          <span class={`swatch ${look}`} />
+          {nameOf(look)}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -12,7 +12,7 @@ import type { DayValues } from "./day-values.ts";
 import type { HeatPicture } from "./draw-heat.ts";
 import { heatCells } from "./heat-cells.ts";
 import { useHeatColours } from "./heat-colours.ts";
-import { HeatLegend } from "./heat-legend.tsx";
+import { HEAT_LOOKS, HeatLegend, type HeatLook } from "./heat-legend.tsx";
 import { HeatPan } from "./heat-pan.tsx";
 import { heatLimits } from "./heat-scale.ts";
 import type { Bounds, Place } from "./places.ts";
@@ -52,7 +52,7 @@ export function HeatMap({ values, place, bounds, note }: HeatMapProps) {
           {picture && <HeatPan {...{ picture, values, place, bounds }} />}
         </div>
       </div>
-      <HeatLegend limits={limits} measure={place.measure} />
+      <HeatLegend limits={limits} measure={place.measure} looks={looksIn(values, place)} />
       {note}
       <DayTable values={values} place={place} />
     </figure>
@@ -60,8 +60,14 @@ export function HeatMap({ values, place, bounds, note }: HeatMapProps) {
 }
 
 function limitsOf(values: DayValues, { first, today }: Bounds): number[] {
-  const all = values.between(first, today).flatMap(({ value }) => value ?? []);
+  const all = values.counted(first, today).map(({ value }) => value);
   return heatLimits(all, values.measure.roundTo);
+}
+
+/** What there is of a year besides plain days. */
+function looksIn(values: DayValues, { from, to }: Place): HeatLook[] {
+  const states = new Set(values.between(from, to).map(({ is }) => is));
+  return HEAT_LOOKS.filter((it) => states.has(it));
 }
 
 /** From the first year of which anything is recorded, or asked for, to the end of the last one. */

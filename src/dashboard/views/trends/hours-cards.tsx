@@ -34,7 +34,10 @@ function Hours({ hours: { steps, heartRateBpm, asleep } }: { readonly hours: Hou
         ) : (
           <>
             <AsleepShare shares={asleep} />
-            <p class="footnote">{words().legendAsleep}</p>
+            <p class="footnote">
+              {words().legendAsleep}
+              {asleep.includes(null) && ` ${words().emptyHours}`}
+            </p>
             <AsTable
               caption={words().hourAsleep}
               head={[words().hour, words().asleepShare]}
@@ -85,7 +88,10 @@ function SpreadOfHours({ heading, measure, hours }: SpreadOfHoursProps) {
         axis={axis}
         gap={0}
       />
-      <p class="footnote">{words().legendSpread}</p>
+      <p class="footnote">
+        {words().legendSpread}
+        {hours.includes(null) && ` ${words().emptyHours}`}
+      </p>
       <SpreadTable caption={heading} of={words().hour} measure={measure} rows={rows} />
     </Card>
   );

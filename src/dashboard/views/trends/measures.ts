@@ -1,4 +1,4 @@
-import type { DayColumns } from "../../../server/answers.ts";
+import type { DayColumns, KnownMeasure } from "../../../server/answers.ts";
 import type { AxisWishes } from "../../charts/scale.ts";
 
 export const MEASURES = ["steps", "active", "sleep", "pulse"] as const;
@@ -21,6 +21,8 @@ export interface Measure {
   readonly axis: AxisWishes;
   /** Limits of its colours are multiples of it. */
   readonly roundTo: number;
+  /** What says how much of a day it tells. */
+  readonly known: KnownMeasure;
   /** The value of a day; `undefined`: not known. */
   readonly of: (days: DayColumns, at: number) => number | undefined;
 }
@@ -32,6 +34,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     grows: true,
     axis: {},
     roundTo: 500,
+    known: "steps",
     of: ({ steps }, at) => steps[at] ?? undefined,
   },
   active: {
@@ -40,10 +43,11 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     grows: true,
     axis: { unit: 60 },
     roundTo: 5,
-    // Of a day that nobody wore it, no minute was active; that says nothing.
-    of: ({ activeMinutes, coverage }, at) => {
+    known: "activeMinutes",
+    // Of a day that nobody wore it, or of which only sleep is told, no minute was active; that says nothing.
+    of: ({ activeMinutes, asleepMinutes, wornMinutes }, at) => {
       const minutes = activeMinutes[at];
-      const isKnown = coverage[at] === "worn" || coverage[at] === "partly" || minutes !== 0;
+      const isKnown = (wornMinutes[at] ?? 0) > (asleepMinutes[at] ?? 0) || minutes !== 0;
       return isKnown ? minutes : undefined;
     },
   },
@@ -53,6 +57,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     grows: false,
     axis: { unit: 60 },
     roundTo: 15,
+    known: "asleepMinutes",
     of: ({ asleepMinutes }, at) => asleepMinutes[at] ?? undefined,
   },
   pulse: {
@@ -61,6 +66,7 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     grows: false,
     axis: { leastSpan: 12 },
     roundTo: 1,
+    known: "restingBpm",
     of: ({ restingBpm }, at) => restingBpm[at] ?? undefined,
   },
 };

@@ -2,10 +2,12 @@ import { formatDay } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
 import { linkTo } from "../../route.ts";
+import { hasHalf } from "../../charts/spread.ts";
 import type { PeriodProps } from "./all.tsx";
 import { AverageNote, Compared } from "./compared.tsx";
 import { textOf } from "./day-text.ts";
 import { DayValues } from "./day-values.ts";
+import { DaysLegend, isAnyKnown } from "./days-legend.tsx";
 import { DaysPicture } from "./days-picture.tsx";
 import { HoursCards } from "./hours-cards.tsx";
 import { MEASURE } from "./measures.ts";
@@ -13,7 +15,7 @@ import { neighbour } from "./places.ts";
 import { summaryOf } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
 import { WeekdayCard } from "./weekday-card.tsx";
-import { showWithUnit, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** A month day by day against the one before, its hours, and its weekdays. */
 export function Month({ days, place, bounds }: PeriodProps) {
@@ -30,7 +32,9 @@ export function Month({ days, place, bounds }: PeriodProps) {
     before: values.spread(before.from, before.to),
     beforeName,
     isUnfinished: those.some(({ is }) => is === "unfinished"),
+    inPart: values.inPart(from, to),
   };
+  const formerValues = those.map((_, index) => values.countedAt(former[index]));
   return (
     <div class="cards pairs">
       <Card heading={words().days} class="wide">
@@ -38,15 +42,16 @@ export function Month({ days, place, bounds }: PeriodProps) {
         <DaysPicture
           summary={summaryOf(words().days, measure, [spread])}
           days={those}
-          before={those.map((_, index) => former[index]?.value)}
+          before={formerValues}
           spread={spread}
           measure={values.measure}
           name={measure}
           label={({ day }, index) => (index % 7 === 0 ? String(Number(day.slice(8))) : undefined)}
         />
-        <p class="footnote">
-          {words().legendDays} {words().legendBefore(beforeName)} {words().legendToDay}
-        </p>
+        <DaysLegend
+          hasHalf={hasHalf(spread)}
+          beforeName={isAnyKnown(formerValues) ? beforeName : undefined}
+        />
         <AverageNote {...compared} />
         <AsTable
           caption={titleOf(place)}
@@ -55,7 +60,7 @@ export function Month({ days, place, bounds }: PeriodProps) {
             those.map((it, index) => [
               <a href={linkTo("day", it.day)}>{formatDay(it.day)}</a>,
               textOf(it, measure),
-              former[index]?.value === undefined ? "–" : showWithUnit(measure, former[index].value),
+              former[index]?.value === undefined ? "–" : textOf(former[index], measure),
             ])
           }
         />

@@ -1,4 +1,4 @@
-import type { Spread } from "../../charts/spread.ts";
+import { hasHalf, type Spread } from "../../charts/spread.ts";
 import { formatDay, SHORT_DAY } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
@@ -6,6 +6,7 @@ import { linkTo } from "../../route.ts";
 import type { PeriodProps } from "./all.tsx";
 import { AverageNote, Compared } from "./compared.tsx";
 import { textOf } from "./day-text.ts";
+import { DaysLegend, isAnyKnown } from "./days-legend.tsx";
 import { DaysPicture } from "./days-picture.tsx";
 import { DayValues, type DayValue } from "./day-values.ts";
 import { MEASURE, MEASURES, type MeasureName } from "./measures.ts";
@@ -24,7 +25,7 @@ export function Week({ days, place, bounds }: PeriodProps) {
       measure,
       values,
       those: values.between(from, to),
-      former: values.between(before.from, before.to),
+      before: values.between(before.from, before.to).map((it) => values.countedAt(it)),
       spread: values.spread(from, to),
     };
   });
@@ -32,12 +33,15 @@ export function Week({ days, place, bounds }: PeriodProps) {
     <>
       <div class="cards pairs">
         {all.map((it) => (
-          <MeasureCard key={it.measure} {...it} before={before} />
+          <MeasureCard key={it.measure} {...it} place={place} beforePlace={before} />
         ))}
       </div>
-      <p class="footnote trend-foot">
-        {words().legendDays} {words().legendBefore(titleOf(before))} {words().legendToDay}
-      </p>
+      <div class="trend-foot">
+        <DaysLegend
+          hasHalf={all.some(({ spread }) => hasHalf(spread))}
+          beforeName={all.some((it) => isAnyKnown(it.before)) ? titleOf(before) : undefined}
+        />
+      </div>
       <AsTable
         caption={titleOf(place)}
         head={[words().day, ...MEASURES.map((it) => words().measures[it])]}
@@ -59,19 +63,22 @@ interface MeasureCardProps {
   readonly measure: MeasureName;
   readonly values: DayValues;
   readonly those: readonly DayValue[];
-  readonly former: readonly DayValue[];
+  readonly before: readonly (number | undefined)[];
   readonly spread: Spread | undefined;
-  readonly before: Place;
+  readonly place: Place;
+  readonly beforePlace: Place;
 }
 
-function MeasureCard({ measure, values, those, former, spread, before }: MeasureCardProps) {
+function MeasureCard(props: MeasureCardProps) {
+  const { measure, values, those, before, spread, place, beforePlace } = props;
   const name = words().measures[measure];
   const compared = {
     measure,
     now: spread,
-    before: values.spread(before.from, before.to),
-    beforeName: titleOf(before),
+    before: values.spread(beforePlace.from, beforePlace.to),
+    beforeName: titleOf(beforePlace),
     isUnfinished: those.some(({ is }) => is === "unfinished"),
+    inPart: values.inPart(place.from, place.to),
   };
   return (
     <Card heading={name}>
@@ -79,7 +86,7 @@ function MeasureCard({ measure, values, those, former, spread, before }: Measure
       <DaysPicture
         summary={summaryOf(name, measure, [spread])}
         days={those}
-        before={former.map(({ value }) => value)}
+        before={before}
         spread={spread}
         measure={values.measure}
         name={measure}

@@ -25,9 +25,15 @@ export function WeekdayCard({ values, measure, from, to, firstWeekday }: Weekday
   const weekdays = Array.from({ length: 7 }, (_, index) => {
     const day = addDays(first, index);
     const dots = byWeekday.get(weekdayOf(day)) ?? [];
-    return { day, dots, spread: spreadOf(dots) };
+    return {
+      day,
+      dots,
+      spread: spreadOf(dots.map(({ value }) => value)),
+      isTold: dots.filter(({ isTold }) => isTold).length * 2 > dots.length,
+    };
   });
   const isFew = weekdays.every(({ dots }) => dots.length < 8);
+  const hasRings = weekdays.some(({ dots }) => dots.some(({ isTold }) => isTold));
   return (
     <Card heading={words().weekdays}>
       <SpreadColumns
@@ -36,18 +42,23 @@ export function WeekdayCard({ values, measure, from, to, firstWeekday }: Weekday
           measure,
           weekdays.map(({ spread }) => spread),
         )}
-        columns={weekdays.map(({ day, dots, spread }) => ({
+        columns={weekdays.map(({ day, dots, spread, isTold }) => ({
           key: day,
           label: formatDay(day, { weekday: "short" }),
           dots,
           spread,
+          isTold,
         }))}
         colour={values.measure.colour}
         hasZero={values.measure.hasZero}
         axis={values.measure.axis}
         show={(value) => show(measure, value)}
       />
-      <p class="footnote">{isFew ? words().legendDots : words().legendSpread}</p>
+      <p class="footnote">
+        {isFew ? words().legendDots : words().legendSpread}
+        {!isFew && weekdays.some(({ isTold }) => isTold) && ` ${words().legendTold}`}
+        {isFew && hasRings && ` ${words().legendRings}`}
+      </p>
       <SpreadTable
         caption={words().weekdays}
         of={words().weekday}

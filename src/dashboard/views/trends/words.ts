@@ -29,6 +29,20 @@ export const words = translated({
     noRecord: "nothing recorded",
     toCome: "still to come",
     soFar: "so far",
+    today: "today, so far",
+    inPart: "recorded in part",
+    told: "its source's own word",
+    nothingWhole: "No day of this time is recorded as a whole.",
+    withoutPart: (count: number) =>
+      count === 1
+        ? "One day that is recorded in part does not count."
+        : `${count} days that are recorded in part do not count.`,
+    legendTold: "Outlined: most of it is a source's own word for whole days.",
+    countOfDays: (count: number) => `${count} ${count === 1 ? "day" : "days"}`,
+    partsSaid: (days: string) => `Recorded in part: ${days}.`,
+    toldSaid: (days: string) => `A source's own word: ${days}.`,
+    legendRings: "A ring is its source's own word for the day.",
+    emptyHours: "An hour that is left empty is known of fewer than seven days.",
     calendar: (measure: string) => `Calendar: ${measure}`,
     calendarHelp:
       "Every column is a week. Arrow keys go from day to day, Enter opens the day; drag or scroll for other years.",
@@ -93,6 +107,20 @@ export const words = translated({
     noRecord: "nichts aufgezeichnet",
     toCome: "kommt noch",
     soFar: "bis jetzt",
+    today: "heute, bis jetzt",
+    inPart: "teilweise aufgezeichnet",
+    told: "eigene Angabe der Quelle",
+    nothingWhole: "Kein Tag dieser Zeit ist ganz aufgezeichnet.",
+    withoutPart: (count: number) =>
+      count === 1
+        ? "Ein Tag, der nur teilweise aufgezeichnet ist, zählt nicht mit."
+        : `${count} Tage, die nur teilweise aufgezeichnet sind, zählen nicht mit.`,
+    legendTold: "Umrandet: größtenteils eigene Angaben einer Quelle für ganze Tage.",
+    countOfDays: (count: number) => `${count} ${count === 1 ? "Tag" : "Tage"}`,
+    partsSaid: (days: string) => `Nur teilweise aufgezeichnet: ${days}.`,
+    toldSaid: (days: string) => `Eigene Angabe einer Quelle: ${days}.`,
+    legendRings: "Ein Ring ist eine eigene Angabe der Quelle für den Tag.",
+    emptyHours: "Eine leere Stunde ist von weniger als sieben Tagen bekannt.",
     calendar: (measure: string) => `Kalender: ${measure}`,
     calendarHelp:
       "Jede Spalte ist eine Woche. Pfeiltasten gehen von Tag zu Tag, Enter öffnet den Tag; ziehen oder scrollen für andere Jahre.",

@@ -30,6 +30,7 @@ export function Year({ days, place, bounds }: PeriodProps) {
     before: values.spread(before.from, before.to),
     beforeName,
     isUnfinished: values.at(bounds.today).is === "unfinished" && to >= bounds.today,
+    inPart: values.inPart(from, to),
   };
   return (
     <div class="cards pairs">
@@ -60,6 +61,7 @@ function MonthsCard({ values, place, measure, beforeName }: MonthsCardProps) {
     return {
       month,
       spread: values.spread(`${month}-01`, lastDayOfMonth(month)),
+      isTold: values.isMostlyTold(`${month}-01`, lastDayOfMonth(month)),
       before: before !== undefined && before.of >= LEAST_DAYS ? before.p50 : undefined,
     };
   });
@@ -71,10 +73,11 @@ function MonthsCard({ values, place, measure, beforeName }: MonthsCardProps) {
           measure,
           months.map(({ spread }) => spread),
         )}
-        columns={months.map(({ month, spread, before }) => ({
+        columns={months.map(({ month, spread, before, isTold }) => ({
           key: month,
           label: formatDay(`${month}-01`, { month: "narrow" }),
           spread,
+          isTold,
           before,
           href: linkTo("trends", "month", month, measure),
         }))}
@@ -85,6 +88,7 @@ function MonthsCard({ values, place, measure, beforeName }: MonthsCardProps) {
       />
       <p class="footnote">
         {words().legendSpread}
+        {months.some(({ isTold }) => isTold) && ` ${words().legendTold}`}
         {months.some(({ before }) => before !== undefined) &&
           ` ${words().legendBefore(beforeName)}`}
       </p>
