@@ -90,9 +90,23 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the f
     await page.getByText("Nothing of today has come in yet.").waitFor();
   });
 
-  test("stays when a view cannot be drawn", async () => {
+  test("stays when a view does not come, and shows it at another try", async () => {
     const { page } = await open({ store: "day", route: "now" });
     await page.route(/assets\/trends-.*\.js/, (route) => route.abort());
+    await page.getByRole("link", { name: "Trends", exact: true }).click();
+    await page.getByRole("alert").getByText("This view could not be fetched.").waitFor();
+    await page.getByRole("link", { name: "Now", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Sunday 15 March" }).waitFor();
+    await page.unrouteAll();
+    await page.getByRole("link", { name: "Trends", exact: true }).click();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("navigation", { name: "Period" }).waitFor();
+  });
+
+  test("stays when a view cannot be drawn", async () => {
+    const { page } = await open({ store: "day", route: "now" });
+    const broken = { contentType: "text/javascript", body: "export default () => undefined.days;" };
+    await page.route(/assets\/trends-.*\.js/, (route) => route.fulfill(broken));
     await page.getByRole("link", { name: "Trends", exact: true }).click();
     await page.getByRole("alert").getByText("This view could not be drawn.").waitFor();
     await page.getByRole("link", { name: "Now", exact: true }).click();

@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { lazy, Suspense } from "preact/compat";
+import { Suspense } from "preact/compat";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import "./frame.css";
 import { jobs } from "./events.ts";
@@ -7,6 +7,7 @@ import { house, wearer } from "./house.ts";
 import { BarState } from "./parts/bar-state.tsx";
 import { Boundary } from "./parts/boundary.tsx";
 import { Failed } from "./parts/failed.tsx";
+import { fetched } from "./parts/fetched.tsx";
 import "./parts/parts.css";
 import { LanguageSwitch, WearerSwitch } from "./parts/switches.tsx";
 import { useFreshness } from "./parts/use-freshness.ts";
@@ -64,18 +65,18 @@ type ViewName = "now" | keyof typeof LOADED;
 
 const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
   now: Now,
-  day: lazy(LOADED.day),
-  nights: lazy(LOADED.nights),
-  trends: lazy(LOADED.trends),
-  workouts: lazy(LOADED.workouts),
-  band: lazy(LOADED.band),
-  data: lazy(LOADED.data),
-  start: lazy(LOADED.start),
+  day: fetched(LOADED.day),
+  nights: fetched(LOADED.nights),
+  trends: fetched(LOADED.trends),
+  workouts: fetched(LOADED.workouts),
+  band: fetched(LOADED.band),
+  data: fetched(LOADED.data),
+  start: fetched(LOADED.start),
 };
 
 const NAMES = Object.keys(VIEWS) as ViewName[];
 
-const Questions = lazy(async () => ({
+const Questions = fetched(async () => ({
   default: (await import("./jobs/question.tsx")).Questions,
 }));
 
@@ -129,9 +130,11 @@ export function Frame() {
         )}
       </main>
       {isAsking() && (
-        <Suspense fallback={null}>
-          <Questions />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={null}>
+            <Questions />
+          </Suspense>
+        </Boundary>
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
 import { translated } from "../words.ts";
+import { Missing, NotFetched } from "./fetched.tsx";
 
 const words = translated({
   en: {
@@ -14,19 +15,22 @@ const words = translated({
   },
 });
 
-/** Where a view throws, a plain text stands in its place, and the frame stays. */
-export class Boundary extends Component<
-  { readonly children: ComponentChildren },
-  { readonly isBroken: boolean }
-> {
-  static override getDerivedStateFromError(): { isBroken: boolean } {
-    return { isBroken: true };
+interface State {
+  readonly is: "drawn" | "missing" | "broken";
+}
+
+/** Where a view throws or does not come, a plain text stands in its place, and the frame stays. */
+export class Boundary extends Component<{ readonly children: ComponentChildren }, State> {
+  static override getDerivedStateFromError(error: unknown): State {
+    return { is: error instanceof NotFetched ? "missing" : "broken" };
   }
 
-  override state = { isBroken: false };
+  override state: State = { is: "drawn" };
 
   override render() {
-    if (!this.state.isBroken) return this.props.children;
+    const { is } = this.state;
+    if (is === "drawn") return this.props.children;
+    if (is === "missing") return <Missing />;
     return (
       <div class="failed" role="alert">
         <h1>{words().broken}</h1>
