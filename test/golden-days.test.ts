@@ -323,8 +323,8 @@ describe("what a source tells itself", () => {
   /*
    * A line of a file of days (6512 steps, 4711 m, 301 kcal) and one of a file of nights: from 23:30
    * to 07:00, 100 min deep, 330 light, 20 awake. No minute at all. The night is 450 min long, all of
-   * it "asleep" as far as its stages go, and the sums are beside it. Of the day 30 + 420 min are
-   * covered by that sleep.
+   * it "asleep" as far as its stages go, and the sums are beside it. 30 min of it are of the day before,
+   * 420 of this one. Nobody has recorded a minute: none was worn.
    */
   test("a day and a night of which there are only sums", async () => {
     const day = "2024-03-05";
@@ -342,8 +342,8 @@ describe("what a source tells itself", () => {
         distanceM: 4_711,
         energyKcal: 301,
         asleepMinutes: 420,
-        coverage: { wornMinutes: 420, noRecordMinutes: 1_020 },
-        told: { steps: 6_512 },
+        coverage: { wornMinutes: 0, noRecordMinutes: 1_440 },
+        told: { steps: 6_512, asleepMinutes: 420 },
       },
     ]);
     const [night, ...others] = await worn.nights("2024-03-01", "2024-03-31");

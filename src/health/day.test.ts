@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyRecord, minutesOf } from "../../test/any-minutes.ts";
 import { at, minutesFrom } from "../../test/minutes.ts";
-import { summarizeDay, summarizeDays, type Day } from "./day.ts";
+import { isSleepTold, summarizeDay, summarizeDays, type Day } from "./day.ts";
 import { interpret } from "./interpret.ts";
 import { addDays, startOfDay } from "./local-day.ts";
 import type { DaySummary } from "./day-summary.ts";
 import { toldDays } from "./told-day.ts";
+import { overlay } from "./told-sleep.ts";
 import type { Wearer } from "./wearer.ts";
 import { offsetsOf, offsetsOfStays, type OffsetAt } from "./zone.ts";
 
@@ -291,4 +292,18 @@ test("of any record, every day is the same alone as in one pass, and no minute i
       expect(days.map((it) => it.day)).toEqual([...new Set(days.map((it) => it.day))].toSorted());
     }),
   );
+});
+
+test("sleep that is only told is slept, and worn by nobody", () => {
+  const startS = at("2024-03-05T00:00+01:00");
+  const stages = [{ state: "asleep" as const, startS, endS: startS + 7 * 3600 }];
+  const recorded = minutesFrom("2024-03-05T06:00+01:00", "79 i2 h55 x60, 01 i90 s100 x30");
+  const minutes = overlay(interpret(recorded), stages);
+  const [day] = summarizeDays(minutes, { offsetAt: berlin, wearer: WEARER });
+  expect(day).toMatchObject({
+    asleepMinutes: 420,
+    told: { asleepMinutes: 360 },
+    coverage: { wornMinutes: 90, noRecordMinutes: 1_350 },
+  });
+  expect(day && isSleepTold(day)).toBe(true);
 });

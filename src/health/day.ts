@@ -26,7 +26,7 @@ export interface Day {
   readonly walkingMinutes: number;
   readonly runningMinutes: number;
   readonly cyclingMinutes: number;
-  /** Worn, not asleep, not moving; with lying awake. */
+  /** Not asleep, not moving, while it was worn; with lying awake, also where only that is told. */
   readonly stillMinutes: number;
   readonly asleepMinutes: number;
   readonly heartRate: DayHeartRate;
@@ -36,7 +36,15 @@ export interface Day {
 }
 
 /** Values of a day that a source summed up by itself. Absent: not told, or not used. */
-export type ToldValues = Omit<ToldDay, "sleeps">;
+export interface ToldValues extends Omit<ToldDay, "sleeps"> {
+  /** So many of the minutes asleep: of them a source tells that they were slept, and nothing is recorded. */
+  readonly asleepMinutes?: number | undefined;
+}
+
+/** Whether how long somebody slept is a source's own word: of most of that sleep nothing is recorded. */
+export function isSleepTold({ asleepMinutes, told }: Pick<Day, "asleepMinutes" | "told">): boolean {
+  return (told?.asleepMinutes ?? 0) * 2 > asleepMinutes;
+}
 
 /** The pulse of a day, in beats per minute, from the minutes in which the band was worn. */
 export interface DayHeartRate {
@@ -58,7 +66,7 @@ export interface Coverage {
   readonly notWornMinutes: number;
   /** Recorded, but it cannot be told whether anybody wore it. */
   readonly unknownMinutes: number;
-  /** Nothing recorded; of today, what is still to come too. */
+  /** Nothing recorded, whatever is told of the time; of today, what is still to come too. */
   readonly noRecordMinutes: number;
   readonly dayMinutes: number;
 }
@@ -139,6 +147,9 @@ export function summarizeDay(
 
 interface Tally {
   readonly minutes: Record<Interpreted["state"], number>;
+  /** How many of them are only told, and how many of those were slept. */
+  toldMinutes: number;
+  toldAsleepMinutes: number;
   /** Whether any minute in which the band was worn says how many steps it had. */
   knowsSteps: boolean;
   walkingSteps: number;
@@ -167,6 +178,8 @@ function newTally(): Tally {
       still: 0,
       unknown: 0,
     },
+    toldMinutes: 0,
+    toldAsleepMinutes: 0,
     knowsSteps: false,
     walkingSteps: 0,
     runningSteps: 0,
@@ -177,8 +190,12 @@ function newTally(): Tally {
   };
 }
 
-function count(tally: Tally, { minute, state }: Interpreted): void {
+function count(tally: Tally, { minute, state, isTold }: Interpreted): void {
   tally.minutes[state] += 1;
+  if (isTold) {
+    tally.toldMinutes += 1;
+    tally.toldAsleepMinutes += Number(isAsleep(state));
+  }
   if (state === "running") tally.runningSteps += stepsOf(minute);
   else tally.walkingSteps += stepsOf(minute);
   const isOn = isWorn(state);
@@ -198,13 +215,14 @@ function count(tally: Tally, { minute, state }: Interpreted): void {
 
 function dayFrom(span: DaySpan, tally: Tally, context: DayContext): Day {
   const { minutes } = tally;
-  const coverage = coverageOf(span, minutes);
+  const coverage = coverageOf(span, tally);
   const its = context.told?.get(span.day);
   const { told: toldWay, ...way } = wayOf(tally, coverage, context.wearer, its);
   const { told: toldActive, ...active } = activeOf(minutes, coverage, its);
   const heartRate = heartRateOf(tally, pulseZonesOf(context.wearer, span.day));
   const restingBpm = heartRate.restingBpm === undefined ? its?.restingBpm : undefined;
-  const told = onlyKnown({ ...toldWay, ...toldActive, restingBpm });
+  const asleepMinutes = tally.toldAsleepMinutes === 0 ? undefined : tally.toldAsleepMinutes;
+  const told = onlyKnown({ ...toldWay, ...toldActive, restingBpm, asleepMinutes });
   return {
     ...span,
     ...way,
@@ -277,8 +295,9 @@ function onlyKnown(values: ToldValues): ToldValues | undefined {
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
-function coverageOf(span: DaySpan, minutes: Tally["minutes"]): Coverage {
-  const recorded = Object.values(minutes).reduce((sum, it) => sum + it, 0);
+/** Told sleep is worn by nobody: only asleep and awake are told, which would count as worn. */
+function coverageOf(span: DaySpan, { minutes, toldMinutes }: Tally): Coverage {
+  const recorded = Object.values(minutes).reduce((sum, it) => sum + it, 0) - toldMinutes;
   const notWornMinutes = minutes["not-worn"] + minutes.charging;
   const dayMinutes = Math.ceil((span.endS - span.startS) / 60);
   return {

@@ -22,6 +22,8 @@ export type State =
 export interface Interpreted {
   readonly minute: Minute;
   readonly state: State;
+  /** Nothing is recorded of it: that it was slept is only told (`told-sleep.ts`). */
+  readonly isTold?: true | undefined;
 }
 
 /**

@@ -88,7 +88,7 @@ class ToldSleep {
       startS = Math.max(startS, this.#soonest(startS));
       if (!(startS < toS)) return;
       const state = this.#stateAt(startS);
-      if (state !== undefined) yield { minute: { startS }, state };
+      if (state !== undefined) yield { minute: { startS }, state, isTold: true };
       startS += MINUTE_S;
     }
   }

@@ -1,3 +1,4 @@
+import { isSleepTold } from "../../health/day.ts";
 import type { Day } from "../../health/day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { KnownLetter, KnownMeasure } from "../answers.ts";
@@ -36,9 +37,7 @@ export function knownOf(day: Day, nowS: UnixSeconds): Readonly<Record<KnownMeasu
  */
 function sleepKnown(day: Day, nowS: UnixSeconds): KnownLetter {
   const { asleepMinutes, coverage } = day;
-  // Nothing but sleep, without a pulse: no band records that, so it is told.
-  const isOver = day.endS <= nowS;
-  if (isOver && isOnlySleep(day) && day.heartRate.measuredMinutes === 0) return "t";
+  if (day.endS <= nowS && isSleepTold(day)) return "t";
   if (isMostlyWorn(day, nowS)) return "w";
   const recorded = coverage.dayMinutes - coverage.noRecordMinutes;
   const isRecorded = recorded >= WORN_SHARE * passedMinutes(day, nowS);
@@ -46,6 +45,7 @@ function sleepKnown(day: Day, nowS: UnixSeconds): KnownLetter {
 }
 
 /** Of a day of which nothing but sleep is known nobody knows how somebody moved. */
-export function isOnlySleep({ asleepMinutes, coverage }: Day): boolean {
-  return asleepMinutes > 0 && coverage.wornMinutes <= asleepMinutes;
+export function isOnlySleep({ asleepMinutes, coverage, told }: Day): boolean {
+  const recordedMinutes = asleepMinutes - (told?.asleepMinutes ?? 0);
+  return asleepMinutes > 0 && coverage.wornMinutes <= recordedMinutes;
 }

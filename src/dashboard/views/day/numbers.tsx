@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import type { Day, ToldValues } from "../../../health/day.ts";
+import { isSleepTold } from "../../../health/day.ts";
+import type { Day } from "../../../health/day.ts";
 import type { DayAnswer } from "../../../server/answers.ts";
 import { formatDistance, formatDuration, formatNumber } from "../../format.ts";
-import { Figure } from "../../parts/figure.tsx";
+import { Figure, textOfRange } from "../../parts/figure.tsx";
 import { words } from "./words.ts";
 
 /** The numbers of a day with what is usual; outlined where they are a source's own sums. */
@@ -14,18 +15,17 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
   const whole = (value: number | undefined) =>
     value === undefined ? undefined : formatNumber(Math.round(value));
   // Of sleep alone nobody knows how somebody moved; nor of a band in a drawer.
-  const isMoveKnown =
-    summary.coverage.wornMinutes > asleepMinutes ||
-    told?.walkingMinutes !== undefined ||
-    told?.runningMinutes !== undefined;
+  const recordedSleep = asleepMinutes - (told?.asleepMinutes ?? 0);
+  const isActiveTold = told?.walkingMinutes !== undefined || told?.runningMinutes !== undefined;
+  const isMoveKnown = summary.coverage.wornMinutes > recordedSleep || isActiveTold;
   return (
     <>
       <div class="figures even day-figures">
-        <Told by={told} of={["steps"]}>
+        <Told isIt={told?.steps !== undefined}>
           <Figure label={its.steps} value={whole(steps)} usual={usual.steps} />
         </Told>
         {distanceM !== undefined && (
-          <Told by={told} of={["distanceM"]}>
+          <Told isIt={told?.distanceM !== undefined}>
             <Figure
               label={its.distance}
               value={formatDistance(distanceM)}
@@ -35,7 +35,7 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
           </Told>
         )}
         {energyKcal !== undefined && (
-          <Told by={told} of={["energyKcal"]}>
+          <Told isIt={told?.energyKcal !== undefined}>
             <Figure
               label={its.energy}
               value={whole(energyKcal)}
@@ -44,7 +44,7 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
             />
           </Told>
         )}
-        <Told by={told} of={["walkingMinutes", "runningMinutes"]}>
+        <Told isIt={isActiveTold}>
           <Figure
             label={its.active}
             value={isMoveKnown ? minutes(activeMinutes) : undefined}
@@ -52,13 +52,15 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
             show={minutes}
           />
         </Told>
-        <Figure
-          label={its.asleep}
-          value={asleepMinutes === 0 ? undefined : minutes(asleepMinutes)}
-          usual={usual.asleepMinutes}
-          show={minutes}
-        />
-        <Told by={told} of={["restingBpm"]}>
+        <Told isIt={isSleepTold(summary)}>
+          <Figure
+            label={its.asleep}
+            value={asleepMinutes === 0 ? undefined : minutes(asleepMinutes)}
+            usual={usual.asleepMinutes}
+            show={minutes}
+          />
+        </Told>
+        <Told isIt={told?.restingBpm !== undefined}>
           <Figure
             label={its.resting}
             value={whole(heartRate.restingBpm)}
@@ -72,28 +74,44 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
           unit={its.bpm}
           usual={usual.averageBpm}
         />
-        <Figure label={its.range} value={rangeOf(summary)} unit={its.bpm} />
+        <Figure
+          label={its.range}
+          value={rangeOf(summary)}
+          unit={its.bpm}
+          range={usualEnds(usual)}
+        />
       </div>
-      {told !== undefined && <p class="footnote">{its.toldNote}</p>}
+      {isAnyTold(summary) && <p class="footnote">{its.toldNote}</p>}
     </>
   );
 }
 
 interface ToldProps {
-  readonly by: ToldValues | undefined;
-  readonly of: readonly (keyof ToldValues)[];
+  readonly isIt: boolean;
   readonly children: ComponentChildren;
 }
 
 /** Outlined, if it is a source's own word. */
-function Told({ by, of, children }: ToldProps) {
-  if (!of.some((it) => by?.[it] !== undefined)) return <>{children}</>;
+function Told({ isIt, children }: ToldProps) {
+  if (!isIt) return <>{children}</>;
   return (
     <div class="told">
       {children}
       <span class="unseen">{words().told}</span>
     </div>
   );
+}
+
+/** Whether any of its numbers is outlined. */
+function isAnyTold(summary: Day): boolean {
+  const names = Object.keys(summary.told ?? {});
+  return names.some((it) => it !== "asleepMinutes") || isSleepTold(summary);
+}
+
+/** The middle half of the lowest ones and of the highest ones: `48–51 … 118–142`. */
+function usualEnds({ lowestBpm, highestBpm }: DayAnswer["usual"]): string | undefined {
+  if (lowestBpm === undefined || highestBpm === undefined) return undefined;
+  return `${textOfRange(lowestBpm)} … ${textOfRange(highestBpm)}`;
 }
 
 function rangeOf({ heartRate: { lowestBpm, highestBpm } }: Day): string | undefined {

@@ -79,6 +79,18 @@ test("where nothing is told, sums are absent and not zero", () => {
   });
 });
 
+test("sleep of which nothing is measured is told, not worn", () => {
+  const none = [null, null, null];
+  const minutes = {
+    startS: 0,
+    steps: none,
+    intensity: none,
+    heartRateBpm: [60, null, null],
+    states: "zz.",
+  };
+  expect(sumsOf(minutes, { from: 0, to: 3 })).toMatchObject({ worn: 1, recorded: 1 });
+});
+
 test("two neighbouring selections together are the whole of both", () => {
   fc.assert(
     fc.property(anyMinutes, fc.nat(300), (minutes, cut) => {

@@ -29,6 +29,7 @@ export const LETTERS = [
 
 const OFF: ReadonlySet<string> = new Set<Letter>(["n", "c"]);
 const NOT_KNOWN_WORN: ReadonlySet<string> = new Set<Letter>(["n", "c", "?", "."]);
+const IN_BED: ReadonlySet<string> = new Set<Letter>(["l", "d", "r", "z", "a"]);
 
 /** Whether somebody has said that the band was not on the wrist. */
 export function isOff(letter: string | undefined): boolean {
@@ -84,9 +85,11 @@ export interface PulseSums {
 /** The sums of the minutes from `from` up to `to`. */
 export function sumsOf(minutes: MinuteColumns, { from, to }: Run): Sums {
   const states = new Map<Letter, number>();
+  let told = 0;
   for (let at = from; at < to; at++) {
     const letter = letterAt(minutes.states, at);
     states.set(letter, (states.get(letter) ?? 0) + 1);
+    if (IN_BED.has(letter) && isEmptyAt(minutes, at)) told += 1;
   }
   const known = <T>(values: readonly (T | null)[]) =>
     values.slice(from, to).filter((it) => it !== null);
@@ -96,12 +99,17 @@ export function sumsOf(minutes: MinuteColumns, { from, to }: Run): Sums {
   );
   return {
     minutes: to - from,
-    recorded: to - from - (states.get(".") ?? 0),
-    worn: [...states].reduce((sum, [it, n]) => sum + (NOT_KNOWN_WORN.has(it) ? 0 : n), 0),
+    recorded: to - from - (states.get(".") ?? 0) - told,
+    worn: [...states].reduce((sum, [it, n]) => sum + (NOT_KNOWN_WORN.has(it) ? 0 : n), 0) - told,
     steps: steps.length === 0 ? undefined : steps.reduce((sum, it) => sum + it, 0),
     pulse: pulseOf(known(minutes.heartRateBpm)),
     states: inOrder,
   };
+}
+
+/** Nothing was measured: that somebody slept then is only told, and nobody wore a band. */
+function isEmptyAt({ steps, intensity, heartRateBpm }: MinuteColumns, at: number): boolean {
+  return [steps, intensity, heartRateBpm].every((values) => (values[at] ?? null) === null);
 }
 
 function pulseOf(beats: readonly number[]): PulseSums | undefined {
