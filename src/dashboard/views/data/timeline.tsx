@@ -66,8 +66,8 @@ function deviceText({ model, mac, isDevice, workouts, measurements }: BandOfPage
   const source = mac.replace(/^@|\.\d+$/g, "");
   const name = isDevice ? (model ?? mac) : `${sourceName(source)} (${w.noDevice})`;
   const detail = [
-    ...(workouts === 0 ? [] : [`${formatNumber(workouts)} ${w.workouts}`]),
-    ...(measurements === 0 ? [] : [`${formatNumber(measurements)} ${w.readings}`]),
+    ...(workouts === 0 ? [] : [w.counted.workouts(formatNumber(workouts))]),
+    ...(measurements === 0 ? [] : [w.counted.readings(formatNumber(measurements))]),
   ].join(" · ");
   return { name, detail };
 }

@@ -55,6 +55,10 @@ export const words = translated({
     },
     workouts: "workouts",
     readings: "readings",
+    counted: {
+      workouts: (count: string): string => (count === "1" ? "1 workout" : `${count} workouts`),
+      readings: (count: string): string => (count === "1" ? "1 reading" : `${count} readings`),
+    },
     entries: (count: string): string => `${count} entries`,
     noDevice: "without a device",
     summary: "From when to when there are records, device by device and source by source",
@@ -119,6 +123,10 @@ export const words = translated({
     },
     workouts: "Trainings",
     readings: "Messungen",
+    counted: {
+      workouts: (count: string): string => (count === "1" ? "1 Training" : `${count} Trainings`),
+      readings: (count: string): string => (count === "1" ? "1 Messung" : `${count} Messungen`),
+    },
     entries: (count: string): string => `${count} Einträge`,
     noDevice: "ohne Gerät",
     summary: "Von wann bis wann es Aufzeichnungen gibt, Gerät für Gerät und Quelle für Quelle",
