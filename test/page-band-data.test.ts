@@ -178,6 +178,52 @@ describe.skipIf(isLeftOut)("the data's view", () => {
     expect(it.troubles).toEqual([]);
   });
 
+  test("files wait while another ownband writes; after a stop the same ones are brought", async () => {
+    const it = await open({ store: "day" });
+    await it.show("data");
+    await dropFiles(it.page, [{ name: "origin_db_1234567890", bytes: DATABASE }]);
+    await button(it.page, "Bring it").waitFor();
+    const other = openStore(join(it.folder, "ownband.sqlite"));
+    ends.push(async () => {
+      await it.close();
+      other.database.close();
+    });
+    other.database.run("BEGIN IMMEDIATE");
+    await button(it.page, "Bring it").click();
+    await it.page.getByText("waiting for another ownband to finish").waitFor();
+    await button(it.page, "Stop").click();
+    await it.page.getByText("Stopped. Nothing is lost.").waitFor();
+    // What is in them is still there to be read.
+    await it.page.locator(".outcome table").waitFor();
+    await button(it.page, "Bring it").click();
+    await it.page.getByText("waiting for another ownband to finish").waitFor();
+    other.database.run("ROLLBACK");
+    await it.page.getByText("It is here.").waitFor();
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("each tab shows the files that were dropped there", async () => {
+    const it = await open({ store: "day" });
+    await it.show("data");
+    const other = await it.context.newPage();
+    await other.goto(`${it.address}#/data`);
+    await dropFiles(it.page, [{ name: "origin_db_1234567890", bytes: DATABASE }]);
+    await button(it.page, "Bring it").waitFor();
+    await other.getByText("Begun in another tab, or before a reload:").waitFor();
+    const days = new TextEncoder().encode(
+      "date,steps,distance,runDistance,calories\n2025-12-24,1,1,0,1\n",
+    );
+    await dropFiles(other, [{ name: "ACTIVITY/ACTIVITY_1711962000000.csv", bytes: days }]);
+    await button(other, "Bring it").waitFor();
+    expect(await other.getByText("Begun in another tab").count()).toBe(0);
+    await button(other, "Bring it").click();
+    await other.getByText("It is here.").waitFor();
+    // The first one's are still there to be brought.
+    await button(it.page, "Bring it").click();
+    await it.page.getByText("It is here.").waitFor();
+    expect(it.troubles).toEqual([]);
+  });
+
   test("a single import can be pointed at", async () => {
     const it = await open({ store: "conflict" });
     await it.show("data/runs/2");

@@ -1,14 +1,33 @@
+import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Failure } from "../../server/answers.ts";
 import type { Job, JobKind, JobWish, QuestionAnswer } from "../../server/jobs.ts";
 import { answerOf, api, AskError } from "../ask.ts";
 import { jobs } from "../events.ts";
 
+/** Those that this tab has begun. */
+const begunHere = signal<ReadonlySet<string>>(new Set());
+
+/** How many have been asked for: one may be heard of before it is known to be ours. */
+const asked = signal(0);
+
 /** Begins a job; it is among {@link jobs} at once, not only when the events tell of it. @throws AskError */
 export async function begin(wish: JobWish): Promise<Job> {
-  const job = await answerOf(api().jobs.$post({ json: wish }));
+  asked.value++;
+  const job = await answerOf(api().jobs.$post({ json: wish })).finally(() => asked.value--);
+  begunHere.value = new Set([...begunHere.value, nameOf(job)]);
   if (!jobs.value.some(({ id }) => id === job.id)) jobs.value = [job, ...jobs.value];
   return job;
+}
+
+/** What names a job for good: another ownband counts from 1 again. */
+export function nameOf({ id, startedS }: Job): string {
+  return `${id} ${startedS}`;
+}
+
+/** Whether another tab has begun it, or this one before it was loaded anew. */
+export function isOthers(job: Job): boolean {
+  return asked.value === 0 && !begunHere.value.has(nameOf(job));
 }
 
 /** Answers the question of a job. @throws AskError */

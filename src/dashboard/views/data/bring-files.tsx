@@ -1,62 +1,87 @@
 import { useState } from "preact/hooks";
 import { FilesIn } from "../../jobs/files-in.tsx";
-import { JobButton } from "../../jobs/job-button.tsx";
-import { begin, isUnderWay, latest, resultOf } from "../../jobs/jobs.ts";
+import { isOthers, isUnderWay, resultOf, useDoing } from "../../jobs/jobs.ts";
 import { house } from "../../house.ts";
-import { hasNews } from "./import-outcome.tsx";
+import { Failed } from "../../parts/failed.tsx";
+import { hasNews, ImportOutcome } from "./import-outcome.tsx";
 import { ImportView } from "./import-view.tsx";
 import { importWords } from "./import-words.ts";
-import { putAwayJob, unlessPutAway, usePutAwayOnLeaving } from "./seen.ts";
+import { goOn, look, mayTryAgain, othersImport, ownImport } from "./own-import.ts";
+import type { Options, OwnImport } from "./own-import.ts";
+import { putAwayJob, usePutAwayOnLeaving } from "./seen.ts";
 import "./data.css";
-
-/** What was looked into from here, and can be brought now. */
-interface Preview {
-  readonly job: string;
-  readonly uploads: readonly string[];
-  readonly wish: Options;
-}
-
-interface Options {
-  readonly wearer?: string;
-  readonly zone?: string;
-}
 
 /** Files are given to ownband, looked into, and brought when the reader has seen what is in them. */
 export function BringFiles() {
   const [options, setOptions] = useState<Options>({});
-  const [preview, setPreview] = useState<Preview>();
-  const job = unlessPutAway(latest(["import"]));
-  usePutAwayOnLeaving(job);
-  const result = resultOf(job, "import");
-  const isMine = job !== undefined && preview?.job === job.id;
+  const own = ownImport();
+  const others = othersImport();
+  usePutAwayOnLeaving(own?.job ?? others);
   return (
     <>
       <FilesIn
-        isBusy={isUnderWay(job)}
-        onUploads={async (uploads) => {
-          const wish = said(options);
-          const begun = await begin({ kind: "import", uploads, dryRun: true, ...wish });
-          setPreview({ job: begun.id, uploads, wish });
-        }}
+        isBusy={isUnderWay(own?.job)}
+        onUploads={(uploads) => look(uploads, said(options))}
       />
       <OptionsForm options={options} onChange={setOptions} />
-      {job !== undefined && (
-        <ImportView job={job}>
-          {isMine && result?.isDryRun === true && hasNews(result) && (
-            <JobButton
-              wish={{ kind: "import", uploads: preview.uploads, ...preview.wish }}
-              text={importWords().bring}
-              isFirst
-            />
-          )}
-          {!isUnderWay(job) && (
-            <button type="button" class="close" onClick={() => putAwayJob(job)}>
-              {importWords().close}
-            </button>
-          )}
-        </ImportView>
+      {own !== undefined && <Own own={own} />}
+      {others !== undefined && (
+        <>
+          {isOthers(others) && <p class="quiet">{importWords().elsewhere}</p>}
+          <ImportView job={others}>
+            <Close job={others} />
+          </ImportView>
+        </>
       )}
     </>
+  );
+}
+
+/** What became of this tab's files, and what can be done with them now. */
+function Own({ own }: { readonly own: OwnImport }) {
+  const w = importWords();
+  const result = resultOf(own.job, "import");
+  const seen = resultOf(own.looked, "import");
+  const isThere = own.isLook && result !== undefined && hasNews(result);
+  const isAgain = mayTryAgain(own);
+  return (
+    <ImportView job={own.job}>
+      {isAgain && seen !== undefined && <ImportOutcome result={seen} isReminder />}
+      {(isThere || isAgain) && (
+        <GoOn
+          key={own.job.id}
+          isLook={own.isLook && !isThere}
+          text={isAgain && own.isLook ? w.tryAgain : w.bring}
+        />
+      )}
+      <Close job={own.job} />
+    </ImportView>
+  );
+}
+
+function GoOn({ isLook, text }: { readonly isLook: boolean; readonly text: string }) {
+  const doing = useDoing();
+  return (
+    <>
+      <button
+        type="button"
+        class="first"
+        disabled={doing.isBusy}
+        onClick={() => doing.run(() => goOn({ isLook }))}
+      >
+        {text}
+      </button>
+      {doing.failure !== undefined && <Failed failure={doing.failure} onRetry={null} />}
+    </>
+  );
+}
+
+function Close({ job }: Pick<OwnImport, "job">) {
+  if (isUnderWay(job)) return null;
+  return (
+    <button type="button" class="close" onClick={() => putAwayJob(job)}>
+      {importWords().close}
+    </button>
   );
 }
 

@@ -6,13 +6,20 @@ import { importWords } from "./import-words.ts";
 import { sourceName } from "./source-words.ts";
 
 /** What an import brings, or would bring; what it leaves out; what could not be read. */
-export function ImportOutcome({ result }: { readonly result: ImportResult }) {
+export function ImportOutcome({
+  result,
+  isReminder = false,
+}: {
+  readonly result: ImportResult;
+  /** What has become of it since is told elsewhere. */
+  readonly isReminder?: boolean;
+}) {
   const { isDryRun, leftOut } = result;
   const runs = result.runs.filter(({ added, changed, known }) => added + changed + known > 0);
   const w = importWords();
   return (
     <div class="outcome">
-      <p role="status">{summaryOf(result)}</p>
+      {!isReminder && <p role="status">{summaryOf(result)}</p>}
       {runs.length > 0 && (
         <div class="scroll" tabIndex={0} role="region" aria-label={w.from}>
           <table>

@@ -1,13 +1,11 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Job } from "../../../server/jobs.ts";
-import { isUnderWay } from "../../jobs/jobs.ts";
+import { isUnderWay, nameOf } from "../../jobs/jobs.ts";
 import { placeNow } from "../../route.ts";
 
-/** Jobs whose end was seen, and put away. Another ownband counts from 1 again. */
+/** Jobs whose end was seen, and put away. */
 const putAway = signal<ReadonlySet<string>>(new Set());
-
-const nameOf = ({ id, startedS }: Job): string => `${id} ${startedS}`;
 
 /** The job, unless its end was seen and put away. */
 export function unlessPutAway(job: Job | undefined): Job | undefined {
