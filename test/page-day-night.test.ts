@@ -406,13 +406,35 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     await page.getByRole("heading", { level: 1, name: "Nights" }).waitFor();
   });
 
+  test("nights of which the record breaks off look like it, and do not count", async () => {
+    const { page, troubles, ...it } = await show("nights", { store: "gaps" });
+    await page
+      .getByText(
+        "20 of 30 nights are recorded. In 3 more the record breaks off; they do not count.",
+      )
+      .waitFor();
+    const row = page.locator("tr", { hasText: "Mon 2 Mar" });
+    expect(await row.locator(".night-bar").getAttribute("class")).toContain("cut-end");
+    expect(await row.innerText()).toContain("the record ends here");
+    expect(await page.locator(".with-before", { hasText: "Woke up" }).innerText()).toMatch(
+      /07:0\d\s+half of them 06:\d\d–07:\d\d/,
+    );
+    await it.show("nights/2026-03-02");
+    await page.getByText("The record begins or ends within this night").waitFor();
+    expect(await figure(page, ".day-figures", "Woke up")).toBe("–");
+    expect(await page.getByText("Slept through").count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
   test("one night has its stages, its pulse with the lowest marked, and what is usual", async () => {
     const { page, troubles } = await show("nights/2026-03-14");
     expect(await figure(page, ".day-figures", "Asleep")).toBe("7 h 51");
     expect(await page.locator(".minutes-picture .reading-text").textContent()).toMatch(
       /^lowest \d+$/,
     );
-    await page.getByText(/^Over 29 nights: asleep at 23:\d\d ± \d+ min/).waitFor();
+    await page
+      .getByText(/^Over 29 nights: asleep at 23:\d\d, half of them 2\d:\d\d–\d\d:\d\d; awake at 0/)
+      .waitFor();
     expect(await page.locator(".share").count()).toBe(3);
     await chartOf(page).press("Enter");
     await page.getByRole("heading", { name: /^Where .* is from$/ }).waitFor();

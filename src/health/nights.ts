@@ -1,7 +1,7 @@
 import type { SleepSummary } from "./day-summary.ts";
 import { addDays, dayOf, type LocalDay } from "./local-day.ts";
 import type { UnixSeconds } from "./minute.ts";
-import type { SleepSession } from "./sleep.ts";
+import type { CutAt, SleepSession } from "./sleep.ts";
 import type { ToldDay } from "./told-day.ts";
 import type { OffsetAt } from "./zone.ts";
 
@@ -16,6 +16,17 @@ export interface Night {
   readonly asleepS: number;
   /** What a source sums up for the night, where of no part of it is known when it was how deep. */
   readonly told?: ToldNight | undefined;
+}
+
+/** At which of its ends the record of a night breaks off; `undefined`: at none, all of it is there. */
+export function cutOfNight({ night }: Night): CutAt | undefined {
+  const [first, last] = [night[0]?.cut, night.at(-1)?.cut];
+  const isCut = {
+    start: first === "start" || first === "both",
+    end: last === "end" || last === "both",
+  };
+  if (isCut.start) return isCut.end ? "both" : "start";
+  return isCut.end ? "end" : undefined;
 }
 
 /** A night in sums. What is not told is absent. */

@@ -1,7 +1,8 @@
+import { quantileSorted } from "d3-array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { at } from "../../test/minutes.ts";
-import { nightsOf } from "./nights.ts";
+import { cutOfNight, nightsOf } from "./nights.ts";
 import { averageNights, usualTime } from "./regularity.ts";
 import type { SleepSession } from "./sleep.ts";
 import { offsetsOf } from "./zone.ts";
@@ -9,20 +10,36 @@ import { offsetsOf } from "./zone.ts";
 test("the usual time of bed times on both sides of midnight is near midnight", () => {
   expect(usualTime([23 * 60 + 30, 30])).toEqual({
     minuteOfDay: expect.closeTo(0, 6) as unknown,
-    spreadMin: expect.closeTo(30, 6) as unknown,
+    lowMinuteOfDay: expect.closeTo(23 * 60 + 45, 6) as unknown,
+    highMinuteOfDay: expect.closeTo(15, 6) as unknown,
   });
   expect(usualTime([23 * 60, 23 * 60 + 20, 23 * 60 + 10])?.minuteOfDay).toBeCloseTo(23 * 60 + 10);
   expect(usualTime([])).toBeUndefined();
 });
 
-test("times within half a day of each other have the mean that anybody would expect", () => {
+test("one night that was quite different does not change what is usual", () => {
+  const usual = usualTime([420, 430, 425, 415, 420, 435, 420, 0]);
+  expect(usual).toMatchObject({
+    minuteOfDay: 420,
+    lowMinuteOfDay: 418.75,
+    highMinuteOfDay: 426.25,
+  });
+});
+
+test("times within half a day of each other have the median and the half that anybody would expect", () => {
   const around = fc.tuple(fc.nat(1_439), fc.array(fc.nat(300), { minLength: 1, maxLength: 20 }));
   fc.assert(
     fc.property(around, ([from, later]) => {
-      const mean = from + later.reduce((a, b) => a + b, 0) / later.length;
       const usual = usualTime(later.map((it) => (from + it) % 1_440));
-      const difference = Math.abs((usual?.minuteOfDay ?? NaN) - (mean % 1_440));
-      expect(Math.min(difference, 1_440 - difference)).toBeLessThan(1e-6);
+      const sorted = later.toSorted((a, b) => a - b);
+      const isAt = (found: number | undefined, share: number): void => {
+        const expected = (from + (quantileSorted(sorted, share) ?? NaN)) % 1_440;
+        const difference = Math.abs((found ?? NaN) - expected);
+        expect(Math.min(difference, 1_440 - difference)).toBeLessThan(1e-6);
+      };
+      isAt(usual?.minuteOfDay, 0.5);
+      isAt(usual?.lowMinuteOfDay, 0.25);
+      isAt(usual?.highMinuteOfDay, 0.75);
     }),
   );
 });
@@ -67,14 +84,35 @@ test("nights have usual times by the wearer's clock, and shares of what is known
     asleepS: 7.5 * 3600,
     fellAsleep: {
       minuteOfDay: expect.closeTo(0) as unknown,
-      spreadMin: expect.closeTo(20) as unknown,
+      lowMinuteOfDay: expect.closeTo(1430) as unknown,
+      highMinuteOfDay: expect.closeTo(10) as unknown,
     },
     wokeUp: {
       minuteOfDay: expect.closeTo(420) as unknown,
-      spreadMin: expect.closeTo(20) as unknown,
+      lowMinuteOfDay: expect.closeTo(410) as unknown,
+      highMinuteOfDay: expect.closeTo(430) as unknown,
     },
     deepShare: 0.25,
     remShare: undefined,
   });
   expect(averageNights([], offsetAt)).toEqual({ nights: 0 });
+});
+
+test("nights of which the record breaks off say nothing of how nights are", () => {
+  const offsetAt = offsetsOf("Europe/Berlin");
+  const nights = nightsOf(
+    [
+      slept("2024-03-01T23:40+01:00", "2024-03-02T06:40+01:00"),
+      slept("2024-03-02T23:20+01:00", "2024-03-03T00:00+01:00", { cut: "end" }),
+    ],
+    offsetAt,
+  );
+  expect(nights.map(cutOfNight)).toEqual([undefined, "end"]);
+  expect(averageNights(nights, offsetAt)).toMatchObject({
+    nights: 1,
+    cutNights: 1,
+    asleepS: 7 * 3600,
+    wokeUp: { minuteOfDay: 400, lowMinuteOfDay: 400, highMinuteOfDay: 400 },
+  });
+  expect(averageNights(nights.slice(1), offsetAt)).toEqual({ nights: 0, cutNights: 1 });
 });

@@ -4,6 +4,7 @@ import { anyRecord, minutesOf } from "../../test/any-minutes.ts";
 import { at, minutesFrom } from "../../test/minutes.ts";
 import { interpret, isAsleep } from "./interpret.ts";
 import { findSleep, type SleepSession } from "./sleep.ts";
+import { overlay } from "./told-sleep.ts";
 
 const EVENING = "2024-03-01T22:00+01:00";
 
@@ -172,3 +173,28 @@ const HALF_AN_HOUR_ASLEEP = {
   count: 30,
   missing: 100,
 };
+
+test("sleep in which the record breaks off says at which end", () => {
+  const cutOf = (text: string) => sleepOf(text).map(({ cut }) => cut);
+  const [awake, asleep] = ["01 i70 s22 h70 x10", "79 i2 h57 x60"];
+  expect(cutOf(`${awake}, ${asleep}, ${awake}`)).toEqual([undefined]);
+  expect(cutOf(`${asleep}, ${awake}`)).toEqual(["start"]);
+  expect(cutOf(`${awake}, ${asleep}`)).toEqual(["end"]);
+  expect(cutOf(`${awake}, ${asleep}, gap x120, ${awake}`)).toEqual(["end"]);
+  expect(cutOf(`${awake}, gap x120, ${asleep}, gap x120, ${awake}`)).toEqual(["both"]);
+  // A few minutes that did not arrive are nothing.
+  expect(cutOf(`${awake}, gap x5, ${asleep}, gap x5, ${awake}`)).toEqual([undefined]);
+});
+
+test("a band that is taken off after a night ends it, one that is taken off within it cuts it off", () => {
+  const cutOf = (minutes: number) =>
+    sleepOf(`01 i70 s22 h70 x10, 79 i2 h57 x${minutes}, 73 i0 x120`).map(({ cut }) => cut);
+  expect(cutOf(420)).toEqual([undefined]);
+  expect(cutOf(45)).toEqual(["end"]);
+});
+
+test("sleep that a source tells and nobody recorded is whole", () => {
+  const startS = at(EVENING);
+  const stretches = [{ startS, endS: startS + 28_800, state: "asleep" as const }];
+  expect([...findSleep(overlay([], stretches))].map(({ cut }) => cut)).toEqual([undefined]);
+});

@@ -37,7 +37,11 @@ export interface SleepSession {
   /** Of the minutes asleep in which it was measured. */
   readonly averageHeartRateBpm: number | undefined;
   readonly lowestHeartRateBpm: number | undefined;
+  /** At which of its ends the record breaks off, so that nobody knows how long it went on. Absent: at none. */
+  readonly cut?: CutAt | undefined;
 }
+
+export type CutAt = "start" | "end" | "both";
 
 /**
  * Waking for up to an hour is part of the night. Who lies awake longer has, for all a band can
@@ -59,6 +63,12 @@ export const SHORTEST_SLEEP_S = 15 * 60;
 
 /** A shorter wake is turning over, not an interruption. */
 export const INTERRUPTION_S = 5 * 60;
+
+/** Where so long nothing is recorded before or after sleep, the record breaks off there. */
+const BROKEN_OFF_S = 15 * 60;
+
+/** Who takes the band off after sleep of this length has got up; after less of it, sleep went on without. */
+const TAKEN_OFF_AFTER_S = 3 * 3600;
 
 const MINUTE_S = 60;
 
@@ -93,7 +103,12 @@ interface Block {
   pulses: number;
   pulseSum: number;
   lowestPulse: number;
+  readonly before: Beside;
+  after: Beside;
 }
+
+/** What is right before or after sleep: a wearer (or a source that knows when it was), a band that is off, nothing. */
+type Beside = "wearer" | "off" | "nothing";
 
 /** What has been seen since the last minute asleep. */
 interface Wake {
@@ -105,6 +120,7 @@ interface Wake {
 function* blocksOf(minutes: Iterable<Interpreted>): Generator<Block> {
   let block: Block | undefined;
   let wake: Wake = { stages: [], endS: 0, steps: 0 };
+  const before = new Lately();
   for (const it of minutes) {
     const { startS } = it.minute;
     if (block && startS > wake.endS) extend(wake.stages, "unknown", wake.endS, startS);
@@ -116,7 +132,8 @@ function* blocksOf(minutes: Iterable<Interpreted>): Generator<Block> {
           extend(block.stages, stage.state, stage.startS, stage.endS);
       } else {
         if (block) yield block;
-        block = newBlock(startS, wakeS <= LONGEST_WAKE_S && !gotUp ? wake.stages : undefined);
+        const lead = wakeS <= LONGEST_WAKE_S && !gotUp ? wake.stages : undefined;
+        block = newBlock(startS, lead, it.isTold ? "wearer" : before.at(startS));
       }
       sleepOn(block, it);
       wake = { stages: [], endS: block.endS, steps: 0 };
@@ -124,12 +141,43 @@ function* blocksOf(minutes: Iterable<Interpreted>): Generator<Block> {
       wake.endS = startS + MINUTE_S;
       wake.steps += stepsOf(it.minute);
       extend(wake.stages, isWorn(it.state) ? "awake" : "unknown", startS, wake.endS);
+      if (startS - block.endS < BROKEN_OFF_S) block.after = nearer(block.after, besideOf(it));
     }
+    before.see(it);
   }
   if (block) yield block;
 }
 
-function newBlock(startS: UnixSeconds, lead: readonly SleepStage[] | undefined): Block {
+/** Who was seen in the last minutes. */
+class Lately {
+  #wearerS = -Infinity;
+  #anythingS = -Infinity;
+
+  see(it: Interpreted): void {
+    this.#anythingS = it.minute.startS + MINUTE_S;
+    if (besideOf(it) === "wearer") this.#wearerS = this.#anythingS;
+  }
+
+  at(startS: UnixSeconds): Beside {
+    if (startS - this.#wearerS < BROKEN_OFF_S) return "wearer";
+    return startS - this.#anythingS < BROKEN_OFF_S ? "off" : "nothing";
+  }
+}
+
+/** A band of which it cannot be told whether somebody wore it was not taken off. */
+function besideOf({ state }: Interpreted): Beside {
+  return state === "not-worn" || state === "charging" ? "off" : "wearer";
+}
+
+function nearer(known: Beside, seen: Beside): Beside {
+  return known === "wearer" ? known : seen;
+}
+
+function newBlock(
+  startS: UnixSeconds,
+  lead: readonly SleepStage[] | undefined,
+  before: Beside,
+): Block {
   return {
     startS,
     endS: startS,
@@ -141,10 +189,14 @@ function newBlock(startS: UnixSeconds, lead: readonly SleepStage[] | undefined):
     pulses: 0,
     pulseSum: 0,
     lowestPulse: Infinity,
+    before,
+    after: "nothing",
   };
 }
 
-function sleepOn(block: Block, { minute, state }: Interpreted): void {
+function sleepOn(block: Block, { minute, state, isTold }: Interpreted): void {
+  // Who tells of sleep that nobody recorded knows when it ended.
+  block.after = isTold ? "wearer" : "nothing";
   block.endS = minute.startS + MINUTE_S;
   block.asleepS += MINUTE_S;
   const stage = stageOf(state);
@@ -196,11 +248,13 @@ function* sessionOf(blocks: readonly Block[]): Generator<SleepSession> {
   const pulses = kept.reduce((sum, it) => sum + it.pulses, 0);
   const isInterruption = (it: SleepStage) =>
     it.state === "awake" && it.endS - it.startS >= INTERRUPTION_S;
+  const asleepS = kept.reduce((sum, it) => sum + it.asleepS, 0);
+  const cut = cutOf(head.before, tail.after, asleepS);
   yield {
     startS: head.startS,
     endS: tail.endS,
     stages,
-    asleepS: kept.reduce((sum, it) => sum + it.asleepS, 0),
+    asleepS,
     lightS: knowsStages ? lengthOf("light-sleep") : undefined,
     deepS: knowsStages ? lengthOf("deep-sleep") : undefined,
     remS: kept.some((it) => it.knowsRem) ? lengthOf("rem-sleep") : undefined,
@@ -211,5 +265,13 @@ function* sessionOf(blocks: readonly Block[]): Generator<SleepSession> {
     averageHeartRateBpm:
       pulses === 0 ? undefined : kept.reduce((sum, it) => sum + it.pulseSum, 0) / pulses,
     lowestHeartRateBpm: pulses === 0 ? undefined : Math.min(...kept.map((it) => it.lowestPulse)),
+    ...(cut && { cut }),
   };
+}
+
+function cutOf(before: Beside, after: Beside, asleepS: number): CutAt | undefined {
+  const isCut = (beside: Beside): boolean =>
+    beside === "nothing" || (beside === "off" && asleepS < TAKEN_OFF_AFTER_S);
+  if (isCut(before)) return isCut(after) ? "both" : "start";
+  return isCut(after) ? "end" : undefined;
 }

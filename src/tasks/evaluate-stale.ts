@@ -15,7 +15,7 @@ import { bandsWorn, readWorn, summariesWithin } from "./worn-bands.ts";
 import type { BandMacs } from "./worn-bands.ts";
 
 /** Raised when days or nights are worked out otherwise: all that are kept are worked out anew then. */
-const RULES = 2;
+const RULES = 3;
 
 /**
  * So many days are worked out, and kept, at once: it bounds what an interruption costs, and memory. With

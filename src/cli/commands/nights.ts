@@ -1,5 +1,5 @@
 import { sumsOfNight } from "../../health/night-sums.ts";
-import type { Night } from "../../health/nights.ts";
+import { cutOfNight, type Night } from "../../health/nights.ts";
 import { averageNights } from "../../health/regularity.ts";
 import type { UsualTime } from "../../health/regularity.ts";
 import type { SleepSession } from "../../health/sleep.ts";
@@ -56,7 +56,9 @@ function printNights(
   out.result();
   const slept = found.map(({ asleepS }) => asleepS);
   const averages = averageNights(found, clock);
-  out.result(`  asleep  ${curve(slept)}   ${duration(averages.asleepS ?? 0)} a night`);
+  const { asleepS, cutNights } = averages;
+  const each = asleepS === undefined ? "" : `   ${duration(asleepS)} a night`;
+  out.result(`  asleep  ${curve(slept)}${each}`);
   if (averages.fellAsleep && averages.wokeUp && averages.nights > 1) {
     const [asleep, awake] = [averages.fellAsleep, averages.wokeUp].map(usualText);
     out.result(`  usually from ${asleep} to ${awake}`);
@@ -64,6 +66,11 @@ function printNights(
   const shares = [shareText("deep", averages.deepShare), shareText("REM", averages.remShare)];
   const known = shares.filter((it) => it !== undefined);
   if (known.length > 0) out.result(`  ${known.join(", ")}`);
+  if (cutNights !== undefined) {
+    out.result(
+      `  ${count(cutNights, "night")} known in part (*) ${cutNights === 1 ? "does" : "do"} not count`,
+    );
+  }
   const change = changeSince(found, before, range);
   if (change !== undefined) out.result(`\n  ${change}.`);
 }
@@ -84,17 +91,26 @@ function cells(night: Night, clock: OffsetAt): string[] {
     long(sums.awakeS),
     number(sums.interruptions),
     number(sums.lowestBpm),
-    night.naps.length === 0 ? "" : count(night.naps.length, "nap"),
+    notesOf(night),
   ];
+}
+
+/** `*`: the record breaks off in this night. */
+function notesOf(night: Night): string {
+  const naps = night.naps.length === 0 ? [] : [count(night.naps.length, "nap")];
+  return [...(cutOfNight(night) === undefined ? [] : ["*"]), ...naps].join(" ");
 }
 
 function number(value: number | undefined): string {
   return value === undefined ? "–" : grouped(value);
 }
 
-/** `23:12 (± 24 min)`. */
-function usualText({ minuteOfDay, spreadMin }: UsualTime): string {
-  return `${clockTime(Math.round(minuteOfDay) * 60, 0)} (± ${Math.round(spreadMin)} min)`;
+/** `23:12 (23:00 to 23:40)`: the median and the middle half. */
+function usualText({ minuteOfDay, lowMinuteOfDay, highMinuteOfDay }: UsualTime): string {
+  const [middle = "", low = "", high = ""] = [minuteOfDay, lowMinuteOfDay, highMinuteOfDay].map(
+    (it) => clockTime((Math.round(it) % 1_440) * 60, 0),
+  );
+  return low === high ? middle : `${middle} (${low} to ${high})`;
 }
 
 function shareText(name: string, share: number | undefined): string | undefined {
@@ -106,9 +122,11 @@ function changeSince(
   before: readonly Night[],
   range: DayRange,
 ): string | undefined {
-  const asleep = (nights: readonly Night[]): number[] => nights.map(({ asleepS }) => asleepS);
+  const whole = (nights: readonly Night[]): readonly Night[] =>
+    nights.filter((it) => cutOfNight(it) === undefined);
+  const asleep = (nights: readonly Night[]): number[] => whole(nights).map((it) => it.asleepS);
   const deep = (nights: readonly Night[]): (number | undefined)[] =>
-    nights.map((night) => sumsOfNight(night).deepS);
+    whole(nights).map((night) => sumsOfNight(night).deepS);
   const compared = [
     { now: asleep(found), before: asleep(before), tell: inTime("sleep") },
     { now: deep(found), before: deep(before), tell: inTime("deep sleep") },

@@ -9,6 +9,8 @@ export interface FigureProps {
   readonly value: string | undefined;
   readonly unit?: string | undefined;
   readonly usual?: Usual | undefined;
+  /** What is usual, already in words: a range of times. */
+  readonly range?: string | undefined;
   /** How the ends of the usual range are written; whole numbers otherwise. */
   readonly show?: (value: number) => string;
   /** Behind the usual range: "by now". */
@@ -17,7 +19,9 @@ export interface FigureProps {
 }
 
 /** A number, its unit, and the range that is usual for this wearer. */
-export function Figure({ label, value, unit, usual, show, when, isBig = false }: FigureProps) {
+export function Figure(props: FigureProps) {
+  const { label, value, unit, usual, show, when, isBig = false } = props;
+  const range = props.range ?? (usual && textOfRange(usual, show));
   return (
     <p class={isBig ? "figure big" : "figure"}>
       {label !== undefined && <span class="label">{label} </span>}
@@ -25,10 +29,10 @@ export function Figure({ label, value, unit, usual, show, when, isBig = false }:
         {value === undefined ? <Unknown /> : <strong>{value}</strong>}
         {value !== undefined && unit !== undefined && <span class="unit"> {unit}</span>}
       </span>
-      {usual !== undefined && (
+      {range !== undefined && (
         <span class="usual">
           {" "}
-          {words().usually} <span class="untorn">{rangeOf(usual, show)}</span>
+          {words().usually} <span class="untorn">{range}</span>
           {when !== undefined && ` ${when}`}
         </span>
       )}
@@ -38,10 +42,11 @@ export function Figure({ label, value, unit, usual, show, when, isBig = false }:
 
 /** "usually 5 400–7 900" */
 export function textOfUsual(usual: Usual, show: (value: number) => string = formatNumber): string {
-  return `${words().usually} ${rangeOf(usual, show)}`;
+  return `${words().usually} ${textOfRange(usual, show)}`;
 }
 
-function rangeOf(usual: Usual, show: (value: number) => string = formatNumber): string {
+/** "5 400–7 900" */
+export function textOfRange(usual: Usual, show: (value: number) => string = formatNumber): string {
   const [low, high] = [show(usual.low), show(usual.high)];
   return low === high ? low : `${low}–${high}`;
 }

@@ -1,14 +1,22 @@
 import type { LocalDay } from "../../health/local-day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { Night } from "../../health/nights.ts";
-import type { NightAverages } from "../../health/regularity.ts";
+import type { CutAt } from "../../health/sleep.ts";
+import type { NightAverages, UsualTime } from "../../health/regularity.ts";
 import type { Usual, ClockChange, MinuteColumns } from "./parts.ts";
 
 export interface NightUsual {
   readonly asleepS?: Usual | undefined;
   readonly deepS?: Usual | undefined;
+  readonly lightS?: Usual | undefined;
   readonly remS?: Usual | undefined;
+  readonly awakeS?: Usual | undefined;
+  readonly interruptions?: Usual | undefined;
   readonly lowestBpm?: Usual | undefined;
+  readonly averageBpm?: Usual | undefined;
+  /** Times of day; only where one night is looked at. */
+  readonly fellAsleep?: UsualTime | undefined;
+  readonly wokeUp?: UsualTime | undefined;
 }
 
 /** `GET /api/nights?wearer&from&to` */
@@ -24,6 +32,8 @@ export interface NightRow {
   readonly day: LocalDay;
   readonly startS?: UnixSeconds | undefined;
   readonly endS?: UnixSeconds | undefined;
+  /** At which end the record breaks off; absent: all of the night is there. */
+  readonly cut?: CutAt | undefined;
   /** Minutes since the noon before, by the wearer's clock; a night is drawn by them. */
   readonly fellAsleepMin?: number | undefined;
   readonly wokeUpMin?: number | undefined;

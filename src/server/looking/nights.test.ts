@@ -101,7 +101,10 @@ test("one night has its minutes, with an hour around it, and what is usual", asy
   expect(answer.night).toEqual(plain(nights.at(-1)));
   expect(answer.minutes?.startS).toBe(startOfDay("2024-03-12", offsetAt) - 7200);
   expect(answer.minutes?.states).toHaveLength(600);
-  expect(answer.usual.deepS).toEqual({ median: 3600, low: 3600, high: 3600, of: 11 });
+  expect(answer.usual.deepS).toEqual({ median: 3600, low: 3600, high: 3600, of: 10 });
+  // The record begins within the first one: it is no whole night.
+  expect(answer.regularity).toMatchObject({ nights: 11, cutNights: 1 });
+  expect(answer.usual.fellAsleep).toMatchObject({ minuteOfDay: 23 * 60 });
   expect(answer.regularity).toEqual(plain(averageNights(nights, offsetAt)));
   expect(answer).toMatchObject({ previous: "2024-03-11", next: "2024-03-13" });
 });

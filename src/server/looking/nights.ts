@@ -2,15 +2,15 @@ import { addDays } from "../../health/local-day.ts";
 import type { LocalDay } from "../../health/local-day.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import { sumsOfNight } from "../../health/night-sums.ts";
-import type { Night } from "../../health/nights.ts";
+import { cutOfNight, type Night } from "../../health/nights.ts";
 import { averageNights } from "../../health/regularity.ts";
 import type { OffsetAt } from "../../health/zone.ts";
-import type { NightAnswer, NightRow, NightsAnswer } from "../answers.ts";
+import type { NightAnswer, NightRow, NightsAnswer, NightUsual } from "../answers.ts";
 import type { Range } from "./looking.ts";
 import { clockWithin, minuteColumns } from "./minutes.ts";
 import { spanOfDays } from "./spans.ts";
 import type { Subject } from "./subject.ts";
-import { daysBefore, usualOfNights } from "./usual.ts";
+import { daysBefore, LEAST_VALUES, usualOfNights } from "./usual.ts";
 
 /** Nights in rows, as they are kept. */
 export function nightsIn(subject: Subject, { from, to }: Range): NightsAnswer {
@@ -32,6 +32,7 @@ function nightRow(night: Night, offsetAt: OffsetAt): NightRow {
     day,
     startS,
     endS,
+    cut: cutOfNight(night),
     fellAsleepMin: startS === undefined ? undefined : sinceNoon(day, startS, offsetAt),
     wokeUpMin: endS === undefined ? undefined : sinceNoon(day, endS, offsetAt),
     asleepS,
@@ -61,10 +62,19 @@ export function nightOn(subject: Subject, day: LocalDay): NightAnswer {
     night,
     clock: clockWithin(offsetAt, span ?? spanOfDays(day, day, offsetAt)),
     minutes: span && minuteColumns(subject, span),
-    usual: usualOfNights(before),
+    usual: { ...usualOfNights(before), ...usualTimes(before, offsetAt) },
     regularity: averageNights(night ? [...before, night] : before, offsetAt),
     ...evaluated.around("night", wearer.id, day),
   };
+}
+
+/** When falling asleep and waking up were, where enough nights tell it. */
+function usualTimes(
+  before: readonly Night[],
+  offsetAt: OffsetAt,
+): Pick<NightUsual, "fellAsleep" | "wokeUp"> {
+  const { nights, fellAsleep, wokeUp } = averageNights(before, offsetAt);
+  return nights < LEAST_VALUES ? {} : { fellAsleep, wokeUp };
 }
 
 function spanOf({

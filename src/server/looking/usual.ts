@@ -3,7 +3,7 @@ import type { Day } from "../../health/day.ts";
 import { addDays } from "../../health/local-day.ts";
 import type { LocalDay } from "../../health/local-day.ts";
 import { sumsOfNight } from "../../health/night-sums.ts";
-import type { Night } from "../../health/nights.ts";
+import { cutOfNight, type Night } from "../../health/nights.ts";
 import type { DayMeasure, Distribution, KnownMeasure, NightUsual, Usual } from "../answers.ts";
 import { isOnlySleep, knownOf } from "./known.ts";
 import type { Subject } from "./subject.ts";
@@ -82,13 +82,20 @@ export function usualOfDay(
   return Object.fromEntries(all.filter(([, usual]) => usual !== undefined));
 }
 
-/** @param before the nights that say what is usual */
+const NIGHT_MEASURES = [
+  "asleepS",
+  "deepS",
+  "lightS",
+  "remS",
+  "awakeS",
+  "interruptions",
+  "lowestBpm",
+  "averageBpm",
+] as const;
+
+/** @param before the nights that say what is usual, as far as all of them is recorded */
 export function usualOfNights(before: readonly Night[]): NightUsual {
-  const sums = before.map(sumsOfNight);
-  return {
-    asleepS: usualOf(sums.map((it) => it.asleepS)),
-    deepS: usualOf(sums.map((it) => it.deepS)),
-    remS: usualOf(sums.map((it) => it.remS)),
-    lowestBpm: usualOf(sums.map((it) => it.lowestBpm)),
-  };
+  const sums = before.filter((it) => cutOfNight(it) === undefined).map(sumsOfNight);
+  const all = NIGHT_MEASURES.map((name) => [name, usualOf(sums.map((it) => it[name]))] as const);
+  return Object.fromEntries(all.filter(([, usual]) => usual !== undefined));
 }

@@ -17,7 +17,7 @@ import { MonthChoice } from "./month-choice.tsx";
 import type { Period } from "./overview.ts";
 import { knownLengths, listNights, nextMonth, previousMonth } from "./overview.ts";
 import { NightTable } from "./table.tsx";
-import { textOfMinute } from "./times.ts";
+import { textOfHalf, textOfMinute } from "./times.ts";
 import { words } from "./words.ts";
 
 export interface ListProps {
@@ -96,7 +96,7 @@ function Shown(props: { period: Period; answers: Answers; isMonth: boolean }) {
   const { period, answers, isMonth } = props;
   const { nights, before, days } = answers;
   const listed = listNights({ ...period, from: nights.from, to: nights.to }, nights.nights, days);
-  const { inNumbers, knownOf, beforeNote, lastNights, nightByNight } = words();
+  const { inNumbers, knownOf, cutKnown, beforeNote, lastNights, nightByNight } = words();
   return (
     <>
       <div class="cards pairs">
@@ -104,6 +104,7 @@ function Shown(props: { period: Period; answers: Answers; isMonth: boolean }) {
           <Averages these={nights} those={before} />
           <p class="footnote">
             {knownOf(nights.averages.nights, listed.length)}
+            {nights.averages.cutNights !== undefined && ` ${cutKnown(nights.averages.cutNights)}`}
             {before.averages.nights > 0 && ` ${beforeNote}`}
           </p>
         </Card>
@@ -164,7 +165,11 @@ function timeOf(time: NightAverages["fellAsleep"]) {
   if (time === undefined) return { value: undefined, more: undefined };
   return {
     value: textOfMinute(time.minuteOfDay),
-    more: words().spread(formatDuration(time.spreadMin * 60)),
+    more: (
+      <>
+        {words().middleHalf} <span class="untorn">{textOfHalf(time)}</span>
+      </>
+    ),
   };
 }
 

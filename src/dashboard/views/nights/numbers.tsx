@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import type { NightSums } from "../../../health/night-sums.ts";
 import { sumsOfNight } from "../../../health/night-sums.ts";
-import type { Night } from "../../../health/nights.ts";
+import { cutOfNight, type Night } from "../../../health/nights.ts";
 import type { ClockChange, NightUsual } from "../../../server/answers.ts";
 import { formatDuration, formatNumber } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { Figure } from "../../parts/figure.tsx";
 import { timeOf } from "../day/readout.ts";
+import { textOfHalf } from "./times.ts";
 import { words } from "./words.ts";
 
 export interface NightNumbersProps {
@@ -21,6 +22,7 @@ export function NightNumbers({ night, usual, clock }: NightNumbersProps) {
   const sums = sumsOfNight(night);
   const [first, last] = [night.night[0], night.night.at(-1)];
   const isTold = night.told !== undefined;
+  const cut = cutOfNight(night);
   const length = (s: number | undefined) => (s === undefined ? undefined : formatDuration(s));
   const beats = (value: number | undefined) =>
     value === undefined ? undefined : formatNumber(Math.round(value));
@@ -34,11 +36,22 @@ export function NightNumbers({ night, usual, clock }: NightNumbersProps) {
           show={formatDuration}
           isBig
         />
-        <Figure label={its.fellAsleep} value={first && timeOf({ clock }, first.startS)} />
-        <Figure label={its.wokeUp} value={last && timeOf({ clock }, last.endS)} />
+        <Figure
+          label={its.fellAsleep}
+          value={
+            cut === "start" || cut === "both" ? undefined : first && timeOf({ clock }, first.startS)
+          }
+          range={usual.fellAsleep && textOfHalf(usual.fellAsleep)}
+        />
+        <Figure
+          label={its.wokeUp}
+          value={cut === "end" || cut === "both" ? undefined : last && timeOf({ clock }, last.endS)}
+          range={usual.wokeUp && textOfHalf(usual.wokeUp)}
+        />
         <Figure
           label={its.interruptions}
           value={sums.interruptions === undefined ? undefined : formatNumber(sums.interruptions)}
+          usual={usual.interruptions}
         />
         <Figure
           label={its.lowest}
@@ -46,7 +59,12 @@ export function NightNumbers({ night, usual, clock }: NightNumbersProps) {
           unit={its.bpm}
           usual={usual.lowestBpm}
         />
-        <Figure label={its.average} value={beats(sums.averageBpm)} unit={its.bpm} />
+        <Figure
+          label={its.average}
+          value={beats(sums.averageBpm)}
+          unit={its.bpm}
+          usual={usual.averageBpm}
+        />
       </div>
       <Shares sums={sums} isTold={isTold} unstagedS={unstagedOf(night)}>
         <Figure
@@ -55,15 +73,26 @@ export function NightNumbers({ night, usual, clock }: NightNumbersProps) {
           usual={usual.deepS}
           show={formatDuration}
         />
-        <Figure label={its.light} value={length(sums.lightS)} />
+        <Figure
+          label={its.light}
+          value={length(sums.lightS)}
+          usual={usual.lightS}
+          show={formatDuration}
+        />
         <Figure
           label={its.rem}
           value={length(sums.remS)}
           usual={usual.remS}
           show={formatDuration}
         />
-        <Figure label={its.awake} value={length(sums.awakeS)} />
+        <Figure
+          label={its.awake}
+          value={length(sums.awakeS)}
+          usual={usual.awakeS}
+          show={formatDuration}
+        />
       </Shares>
+      {cut !== undefined && <p class="footnote">{its.cutNight}</p>}
       {isTold && <p class="footnote">{its.toldNote}</p>}
     </Card>
   );

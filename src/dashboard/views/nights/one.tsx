@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { sumsOfNight } from "../../../health/night-sums.ts";
 import type { UnixSeconds } from "../../../health/minute.ts";
-import type { Night } from "../../../health/nights.ts";
+import { cutOfNight, type Night } from "../../../health/nights.ts";
 import { INTERRUPTION_S } from "../../../health/sleep.ts";
 import type { MinuteColumns, NightAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
@@ -107,7 +107,9 @@ function Interruptions({ data, night }: { readonly data: ChartData; readonly nig
     .filter(({ state, startS, endS }) => state === "awake" && endS - startS >= INTERRUPTION_S);
   const times = awake.map(({ startS, endS }) => `${timeOf(data, startS)}–${timeOf(data, endS)}`);
   const { slept, awakeAt } = words();
-  return <p>{times.length === 0 ? slept : awakeAt(times.join(", "))}</p>;
+  if (times.length > 0) return <p>{awakeAt(times.join(", "))}</p>;
+  // Of a part of a night nobody knows whether all of it was slept through.
+  return cutOfNight(night) === undefined ? <p>{slept}</p> : null;
 }
 
 function chartDataOf({ clock }: NightAnswer, night: Night, minutes: MinuteColumns): ChartData {

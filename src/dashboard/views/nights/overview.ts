@@ -96,9 +96,11 @@ export function onClock(minuteOfDay: number, { fromMin }: Clock): number {
   return sinceNoon < fromMin ? sinceNoon + 1_440 : sinceNoon;
 }
 
-/** How long nights were that there are; a day with naps only has none. */
+/** How long whole nights were; a day with naps only has none, and one in which the record breaks off tells none. */
 export function knownLengths(nights: readonly NightRow[]): number[] {
-  return nights.flatMap(({ startS, asleepS }) => (startS === undefined ? [] : [asleepS]));
+  return nights.flatMap(({ startS, asleepS, cut }) =>
+    startS === undefined || cut !== undefined ? [] : [asleepS],
+  );
 }
 
 /** So many nights were so long: from `fromS` up to half an hour more. */

@@ -1,10 +1,10 @@
-import type { Night } from "../../../health/nights.ts";
+import { cutOfNight, type Night } from "../../../health/nights.ts";
 import type { ClockChange, NightAnswer } from "../../../server/answers.ts";
 import { formatDuration, offsetIn } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { timeOf } from "../day/readout.ts";
 import { laterBy } from "./overview.ts";
-import { textOfMinute } from "./times.ts";
+import { textOfHalf, textOfMinute } from "./times.ts";
 import { words } from "./words.ts";
 
 /** A few minutes are no difference. */
@@ -24,15 +24,17 @@ export function Regularity({ answer, night }: { answer: NightAnswer; night: Nigh
         {regularSaid(
           nights,
           textOfMinute(fellAsleep.minuteOfDay),
-          formatDuration(fellAsleep.spreadMin * 60),
+          textOfHalf(fellAsleep),
           textOfMinute(wokeUp.minuteOfDay),
-          formatDuration(wokeUp.spreadMin * 60),
+          textOfHalf(wokeUp),
         )}
       </p>
-      <p>
-        {fellSaid(said(first.startS, fellAsleep.minuteOfDay))},{" "}
-        {wokeSaid(said(last.endS, wokeUp.minuteOfDay))}.
-      </p>
+      {cutOfNight(night) === undefined && (
+        <p>
+          {fellSaid(said(first.startS, fellAsleep.minuteOfDay))},{" "}
+          {wokeSaid(said(last.endS, wokeUp.minuteOfDay))}.
+        </p>
+      )}
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { formatDay, formatDuration } from "../../format.ts";
 import { Unknown } from "../../parts/figure.tsx";
 import { linkTo } from "../../route.ts";
 import type { Clock, ListedNight } from "./overview.ts";
-import { clockOf, isToldOnly, onClock } from "./overview.ts";
+import { clockOf, isToldOnly, laterBy, onClock } from "./overview.ts";
 import { textSinceNoon } from "./times.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +20,7 @@ export function NightTable({ listed, averages }: NightTableProps) {
   const clock = clockOf(nights);
   const toShare = linear([clock.fromMin, clock.toMin], [0, 100]);
   const knowsRem = nights.some(({ remS }) => remS !== undefined);
-  const { night, clock: clockName, asleep, deep, rem, usualBand, told } = words();
+  const { night, clock: clockName, asleep, deep, rem, usualBand, told, cut } = words();
   return (
     <>
       <div class="night-list">
@@ -57,7 +57,8 @@ export function NightTable({ listed, averages }: NightTableProps) {
           </tbody>
         </table>
       </div>
-      {averages.nights > 0 && <p class="footnote">{usualBand}</p>}
+      {averages.fellAsleep !== undefined && <p class="footnote">{usualBand}</p>}
+      {nights.some((it) => it.cut !== undefined) && <p class="footnote">{cut}</p>}
       {nights.some(isToldOnly) && <p class="footnote">{told}</p>}
     </>
   );
@@ -108,7 +109,10 @@ function Row({ it: { day, night, isNotWorn }, clock, toShare, averages, knowsRem
         ) : isMissing ? (
           <span class="night-missing">{onlyNap(formatDuration(night.napS))}</span>
         ) : (
-          <Bar night={night} toShare={toShare} />
+          <>
+            <Bar night={night} toShare={toShare} />
+            <CutNote night={night} toShare={toShare} />
+          </>
         )}
       </td>
       <td>
@@ -129,12 +133,35 @@ function Row({ it: { day, night, isNotWorn }, clock, toShare, averages, knowsRem
   );
 }
 
+/** Beside the bar of a night in which the record breaks off, where there is room: behind its end, or before. */
+function CutNote({ night, toShare }: { night: NonNullable<ListedNight["night"]>; toShare: Scale }) {
+  const { cut, fellAsleepMin = 0, wokeUpMin = 0 } = night;
+  if (cut === undefined) return null;
+  const { cutStart, cutEnd } = words();
+  const isBehind = 100 - toShare(wokeUpMin) > toShare(fellAsleepMin);
+  const text = { start: cutStart, end: cutEnd, both: `${cutStart}, ${cutEnd}` }[cut];
+  return (
+    <span
+      class="night-cut"
+      style={
+        isBehind
+          ? { left: `${toShare(wokeUpMin)}%` }
+          : { right: `${100 - toShare(fellAsleepMin)}%` }
+      }
+    >
+      {text}
+    </span>
+  );
+}
+
 function Bar({ night, toShare }: { night: NonNullable<ListedNight["night"]>; toShare: Scale }) {
   const { fellAsleepMin = 0, wokeUpMin = 0 } = night;
   const left = toShare(fellAsleepMin);
   return (
     <span
-      class={isToldOnly(night) ? "night-bar told-only" : "night-bar"}
+      class={["night-bar", isToldOnly(night) && "told-only", night.cut && `cut-${night.cut}`]
+        .filter(Boolean)
+        .join(" ")}
       style={{ left: `${left}%`, width: `${toShare(wokeUpMin) - left}%` }}
     >
       <span class="unseen">
@@ -144,15 +171,18 @@ function Bar({ night, toShare }: { night: NonNullable<ListedNight["night"]>; toS
   );
 }
 
-/** Behind the bars: when it usually is. */
+/** A narrower shade is not seen. */
+const LEAST_HALF_MIN = 5;
+
+/** Behind the bars: between which times half of the nights began, or ended. */
 function UsualBand(props: { time: UsualTime | undefined; clock: Clock; toShare: Scale }) {
   const { time, clock, toShare } = props;
   if (time === undefined) return null;
-  const middle = onClock(time.minuteOfDay, clock);
-  const spread = Math.max(time.spreadMin, 5);
+  const { minuteOfDay, lowMinuteOfDay: low, highMinuteOfDay: high } = time;
+  const middle = onClock(minuteOfDay, clock);
   const [left, right] = [
-    Math.max(0, toShare(middle - spread)),
-    Math.min(100, toShare(middle + spread)),
+    Math.max(0, toShare(middle - Math.max(-laterBy(low, minuteOfDay), LEAST_HALF_MIN))),
+    Math.min(100, toShare(middle + Math.max(laterBy(high, minuteOfDay), LEAST_HALF_MIN))),
   ];
   if (right <= left) return null;
   return (

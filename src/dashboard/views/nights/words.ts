@@ -21,13 +21,20 @@ export const words = translated({
     deepShare: "Deep sleep",
     remShare: "REM sleep",
     middleHalf: "half of them",
-    spread: (minutes: string) => `± ${minutes}`,
+    cutKnown: (count: number) =>
+      count === 1
+        ? "In one more the record breaks off; it does not count."
+        : `In ${count} more the record breaks off; they do not count.`,
+    cutStart: "the record begins here",
+    cutEnd: "the record ends here",
+    cutNight: "The record begins or ends within this night: there may have been more of it.",
+    cut: "Fading: the record begins or ends within the night.",
     before: (value: string) => `before: ${value}`,
     beforeNote: "Before: the same number of nights right before these.",
     knownOf: (known: number, of: number) => `${known} of ${of} nights are recorded.`,
     night: "Night",
     clock: "From falling asleep to waking up",
-    usualBand: "Shaded: when falling asleep and waking up usually were.",
+    usualBand: "Shaded: between these times half of the nights began and ended.",
     notWorn: "not worn",
     nothing: "nothing recorded",
     onlyNap: (length: string) => `only a nap, ${length}`,
@@ -52,7 +59,7 @@ export const words = translated({
     slept: "Slept through: never awake for five minutes or longer.",
     regularity: "Regularity",
     regularSaid: (count: number, asleep: string, a: string, woke: string, b: string) =>
-      `Over ${count} nights: asleep at ${asleep} ± ${a}, awake at ${woke} ± ${b}.`,
+      `Over ${count} nights: asleep at ${asleep}, half of them ${a}; awake at ${woke}, half of them ${b}.`,
     later: (minutes: string) => `${minutes} later than usual`,
     earlier: (minutes: string) => `${minutes} earlier than usual`,
     asUsual: "at the usual time",
@@ -87,13 +94,21 @@ export const words = translated({
     deepShare: "Tiefschlaf",
     remShare: "REM-Schlaf",
     middleHalf: "die Hälfte",
-    spread: (minutes: string) => `± ${minutes}`,
+    cutKnown: (count: number) =>
+      count === 1
+        ? "In einer weiteren bricht die Aufzeichnung ab; sie zählt nicht mit."
+        : `In ${count} weiteren bricht die Aufzeichnung ab; sie zählen nicht mit.`,
+    cutStart: "die Aufzeichnung beginnt hier",
+    cutEnd: "die Aufzeichnung endet hier",
+    cutNight:
+      "Die Aufzeichnung beginnt oder endet in dieser Nacht: Es kann mehr davon gegeben haben.",
+    cut: "Verblassend: Die Aufzeichnung beginnt oder endet in der Nacht.",
     before: (value: string) => `davor: ${value}`,
     beforeNote: "Davor: ebenso viele Nächte unmittelbar vor diesen.",
     knownOf: (known: number, of: number) => `${known} von ${of} Nächten sind aufgezeichnet.`,
     night: "Nacht",
     clock: "Vom Einschlafen bis zum Aufwachen",
-    usualBand: "Getönt: wann Einschlafen und Aufwachen gewöhnlich waren.",
+    usualBand: "Getönt: Zwischen diesen Zeiten begann und endete die Hälfte der Nächte.",
     notWorn: "nicht getragen",
     nothing: "nichts aufgezeichnet",
     onlyNap: (length: string) => `nur ein Nickerchen, ${length}`,
@@ -118,7 +133,7 @@ export const words = translated({
     slept: "Durchgeschlafen: nie fünf Minuten oder länger wach.",
     regularity: "Regelmäßigkeit",
     regularSaid: (count: number, asleep: string, a: string, woke: string, b: string) =>
-      `Über ${count} Nächte: eingeschlafen um ${asleep} ± ${a}, aufgewacht um ${woke} ± ${b}.`,
+      `Über ${count} Nächte: eingeschlafen um ${asleep}, die Hälfte ${a}; aufgewacht um ${woke}, die Hälfte ${b}.`,
     later: (minutes: string) => `${minutes} später als sonst`,
     earlier: (minutes: string) => `${minutes} früher als sonst`,
     asUsual: "zur gewohnten Zeit",

@@ -82,12 +82,6 @@ test("what a source tells of a whole day counts, and is marked; today goes on wh
   expect(steps.isMostlyTold("2026-03-01", "2026-03-31")).toBe(false);
 });
 
-test("a day of which only sleep is told does not say that nobody moved", () => {
-  const told = { ...days, wornMinutes: [420, 0, 1400, 800], activeMinutes: [0, 0, 60, 10] };
-  const active = new DayValues(told, MEASURE.active, "2026-03-15");
-  expect(active.at("2026-03-11")).toEqual({ day: "2026-03-11", is: "no-record" });
-});
-
 test("a long time is asked for in pieces, which are joined again", () => {
   expect(piecesOf("2026-03-01", "2026-03-10", 4)).toEqual([
     { from: "2026-03-01", to: "2026-03-04" },

@@ -44,10 +44,10 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
     axis: { unit: 60 },
     roundTo: 5,
     known: "activeMinutes",
-    // Of a day that nobody wore it, or of which only sleep is told, no minute was active; that says nothing.
-    of: ({ activeMinutes, asleepMinutes, wornMinutes }, at) => {
+    // Of a day that nobody wore it no minute was active; that says nothing.
+    of: ({ activeMinutes, coverage }, at) => {
       const minutes = activeMinutes[at];
-      const isKnown = (wornMinutes[at] ?? 0) > (asleepMinutes[at] ?? 0) || minutes !== 0;
+      const isKnown = coverage[at] === "worn" || coverage[at] === "partly" || minutes !== 0;
       return isKnown ? minutes : undefined;
     },
   },
