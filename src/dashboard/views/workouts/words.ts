@@ -11,8 +11,9 @@ export const words = translated({
     sport: "Sport",
     all: "All",
     weeks: "Time a week",
-    weeksSaid: (weeks: number, longest: string) =>
-      `The last ${weeks} weeks; the longest of them ${longest}.`,
+    weeksSaid: (weeks: number, longest: string, until?: string) =>
+      `${until === undefined ? `The last ${weeks} weeks` : `${weeks} weeks until ${until}`}; the longest of them ${longest}.`,
+    weeksUntil: (day: string) => `until ${day}`,
     week: "Week of",
     time: "time",
     distance: "distance",
@@ -61,8 +62,9 @@ export const words = translated({
     sport: "Sportart",
     all: "Alle",
     weeks: "Zeit je Woche",
-    weeksSaid: (weeks: number, longest: string) =>
-      `Die letzten ${weeks} Wochen; die längste davon ${longest}.`,
+    weeksSaid: (weeks: number, longest: string, until?: string) =>
+      `${until === undefined ? `Die letzten ${weeks} Wochen` : `${weeks} Wochen bis ${until}`}; die längste davon ${longest}.`,
+    weeksUntil: (day: string) => `bis ${day}`,
     week: "Woche vom",
     time: "Zeit",
     distance: "Strecke",
