@@ -48,7 +48,10 @@ export function textOfUsual(usual: Usual, show: (value: number) => string = form
 /** "5 400–7 900" */
 export function textOfRange(usual: Usual, show: (value: number) => string = formatNumber): string {
   const [low, high] = [show(usual.low), show(usual.high)];
-  return low === high ? low : `${low}–${high}`;
+  if (low === high) return low;
+  // The unit once: `2.7–4.2 km`; `45 min–1 h 10` ends in none.
+  const unit = /\s\D+$/.exec(high)?.[0];
+  return `${unit !== undefined && low.endsWith(unit) ? low.slice(0, -unit.length) : low}–${high}`;
 }
 
 /** A dash that is read out as what it means. */

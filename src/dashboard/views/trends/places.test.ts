@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { inPeriod, neighbour, partsOf, placeOf, type Bounds } from "./places.ts";
 
-const bounds: Bounds = { first: "2016-02-12", today: "2026-03-15", firstWeekday: 1 };
+const bounds: Bounds = {
+  first: "2016-02-12",
+  today: "2026-03-15",
+  last: "2026-02-20",
+  firstWeekday: 1,
+};
 
 test("a route names a time and a measure", () => {
   expect(placeOf(["week", "2026-03-12", "sleep"], bounds)).toEqual({
@@ -20,6 +25,16 @@ test("a route names a time and a measure", () => {
     to: "2026-03-15",
     measure: "pulse",
   });
+});
+
+test("a week or a month that is not named is the last one with records", () => {
+  expect(placeOf(["week"], bounds)).toMatchObject({ from: "2026-02-16", measure: "steps" });
+  expect(placeOf(["month"], bounds)).toMatchObject({ period: "month", from: "2026-02-01" });
+  expect(placeOf(["month", "sleep"], bounds)).toMatchObject({
+    from: "2026-02-01",
+    measure: "sleep",
+  });
+  expect(placeOf(["month", "2024-05-17"], bounds)).toMatchObject({ from: "2024-05-01" });
 });
 
 test("what makes no sense is the present year", () => {

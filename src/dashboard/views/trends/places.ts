@@ -17,22 +17,35 @@ export interface Place {
 export interface Bounds {
   readonly first: LocalDay;
   readonly today: LocalDay;
+  /** The last day of which anything is recorded, today at the latest. */
+  readonly last: LocalDay;
   readonly firstWeekday: Weekday;
 }
 
 /**
  * Reads the route behind `trends`: `week/2026-03-15`, `month/2026-03`, `year/2026`, `all`, with the
- * measure at its end. What makes no sense there is the present year, in steps.
+ * measure at its end. A week and a month that are not named are the last ones with records. What makes
+ * no sense there is the present year, in steps.
  */
 export function placeOf(rest: readonly string[], bounds: Bounds): Place {
-  const [period, when = "", third] = rest;
+  const [period, second, third] = withTime(rest, bounds);
+  const when = second ?? "";
   const named = period === "all" ? when : third;
   const measure = named !== undefined && isMeasureName(named) ? named : "steps";
   if (period === "all") return { period, from: bounds.first, to: bounds.today, measure };
   if (period === "week" && isDay(when)) return { ...weekOf(when, bounds), measure };
   if (period === "month" && isDay(`${when}-01`)) return { ...monthOf(when), measure };
+  if (period === "month" && isDay(when)) return { ...monthOf(when.slice(0, 7)), measure };
   if (period === "year" && isDay(`${when}-01-01`)) return { ...yearOf(when), measure };
   return { ...yearOf(bounds.today.slice(0, 4)), measure };
+}
+
+/** A week or a month that is named by nothing, or by its measure only, is the last one with records. */
+function withTime(rest: readonly string[], { last }: Bounds): readonly (string | undefined)[] {
+  const [period, when] = rest;
+  const isNamed = when !== undefined && !isMeasureName(when);
+  if (isNamed || (period !== "week" && period !== "month")) return rest;
+  return [period, period === "week" ? last : last.slice(0, 7), when];
 }
 
 type Time = Omit<Place, "measure">;

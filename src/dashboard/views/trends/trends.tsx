@@ -29,7 +29,7 @@ const PERIODS = ["week", "month", "year", "all"] as const;
 
 /** Is something changing? */
 export default function Trends({ rest }: ViewProps) {
-  const { firstDay, today } = wearer.value ?? {};
+  const { firstDay, lastDay = "", today } = wearer.value ?? {};
   if (firstDay === undefined || today === undefined) {
     return (
       <>
@@ -41,7 +41,12 @@ export default function Trends({ rest }: ViewProps) {
       </>
     );
   }
-  const bounds: Bounds = { first: firstDay, today, firstWeekday: firstWeekdayOf(locale.value) };
+  const bounds: Bounds = {
+    first: firstDay,
+    today,
+    last: firstDay <= lastDay && lastDay < today ? lastDay : today,
+    firstWeekday: firstWeekdayOf(locale.value),
+  };
   const place = placeOf(rest, bounds);
   return (
     <>

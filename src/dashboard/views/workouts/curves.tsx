@@ -1,11 +1,11 @@
 import { useMemo } from "preact/hooks";
 import type { MinuteColumns, TrackColumns, WorkoutRow } from "../../../server/answers.ts";
 import { pixelColumns } from "../../charts/pixel-columns.ts";
-import { around, linear } from "../../charts/scale.ts";
+import { around, linear, type Axis } from "../../charts/scale.ts";
 import { formatNumber, usesMiles } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { useSize } from "../../parts/use-size.ts";
-import { inFeet, paceText, stopwatch } from "./pace.ts";
+import { inFeet, paceText, speedMarks, stopwatch } from "./pace.ts";
 import { evenly, speedsOf } from "./track.ts";
 import { words } from "./words.ts";
 
@@ -22,6 +22,8 @@ interface Curve {
   readonly is: "pulse" | "speed" | "altitude";
   readonly values: readonly (number | null)[];
   readonly show: (value: number) => string;
+  /** Where the axis has its marks; absent: at round values. */
+  readonly marks?: (axis: Axis) => readonly number[];
 }
 
 /** So many steps of time are drawn at most: as many as there are pixels. */
@@ -105,7 +107,7 @@ interface RowProps {
   readonly widthPx: number;
 }
 
-function Row({ curve: { is, values, show }, top, widthPx }: RowProps) {
+function Row({ curve: { is, values, show, marks }, top, widthPx }: RowProps) {
   const known = values.filter((it) => it !== null);
   const axis = around(
     known.reduce((a, b) => Math.min(a, b)),
@@ -119,7 +121,7 @@ function Row({ curve: { is, values, show }, top, widthPx }: RowProps) {
       <text class="row-name" x={LEFT_PX} y={top + 11}>
         {words()[is]}
       </text>
-      {axis.at.map((value) => (
+      {(marks?.(axis) ?? axis.at).map((value) => (
         <g key={value}>
           <line class="grid-line" x1={LEFT_PX} x2={widthPx - 4} y1={y(value)} y2={y(value)} />
           <text class="tick" x={LEFT_PX - 6} y={y(value) + 4} text-anchor="end">
@@ -160,6 +162,7 @@ function curvesOf(workout: WorkoutRow, track: TrackColumns, minutes: MinuteColum
       is: "speed",
       values: evenly(track.atS, speedsOf(track), span),
       show: (value) => paceText(workout.sport, value),
+      marks: (axis) => speedMarks(workout.sport, axis),
     },
     {
       is: "altitude",
