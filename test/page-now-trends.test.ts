@@ -256,6 +256,21 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     await page.getByText("No day of this time is recorded as a whole.").waitFor();
   });
 
+  test("of a week or a month that is not named are those of the last one with records", async () => {
+    const { page, ...it } = await open({ store: "month", route: "trends/month" });
+    await page.getByRole("heading", { level: 1, name: "March 2026" }).waitFor();
+    await it.show("trends/week");
+    await page.getByRole("heading", { level: 1, name: /^9\s?–\s?15 March 2026$/ }).waitFor();
+  });
+
+  test("name below a picture only what is in it", async () => {
+    const { page } = await open({ store: "gaps", route: "trends/month/2026-02" });
+    const days = page.locator("section.card").first();
+    await days.getByText(/^The shade is .* their median\. Each day leads/).waitFor();
+    const keys = await days.locator(".key-line li").allInnerTexts();
+    expect(keys).toEqual(["only a part of the day is recorded"]);
+  });
+
   test("of days that a source told are outlined, and it is said", async () => {
     const { page } = await open({ store: "years", route: "trends/month/2024-05" });
     const days = page.locator("section.card").first();
