@@ -102,7 +102,7 @@ export function importJson(report: HistoryReport, isDryRun: boolean): object {
       devices,
       leftOut,
     })),
-    files: report.files,
+    files: report.files.map(({ where, what }) => ({ where, what })),
     troubles: report.troubles.map(({ where, error }) => ({
       where,
       code: error.code,

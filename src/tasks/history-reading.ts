@@ -38,10 +38,29 @@ export interface ReadingTools extends Waiting {
 }
 
 /** A file with history. */
-export interface ReadFile {
+export interface ReadFile extends FileName {
   readonly where: string;
+}
+
+/** What a file is. */
+export interface FileName {
   /** In words: `Zepp Life's database`. */
   readonly what: string;
+  /** What it is one of many of. */
+  readonly group: string;
+  /** Which one of these. */
+  readonly part?: string;
+}
+
+/** What was read, each kind once: `the vendor's data export (HEARTRATE, BODY) · workout files (GPX)`. */
+export function filesInWords(files: readonly FileName[]): string {
+  const groups = [...new Set(files.map(({ group }) => group))];
+  return groups
+    .map((name) => {
+      const parts = files.flatMap(({ group, part }) => (group === name ? (part ?? []) : []));
+      return parts.length === 0 ? name : `${name} (${[...new Set(parts)].join(", ")})`;
+    })
+    .join(" · ");
 }
 
 /** Files of ours that belong together: one of a kind. */
@@ -123,7 +142,7 @@ export class HistoryReading {
       const files = exports.find((it) => !it.has(kind.kind));
       if (files) files.set(kind.kind, bytes);
       else folders.set(folder, [...exports, new Map([[kind.kind, bytes]])]);
-      this.#begin({ where, what: nameOf(text) });
+      this.#begin({ where, ...nameOf(kind) });
     }
     return [...folders.values()].flat();
   }
@@ -136,7 +155,7 @@ export class HistoryReading {
       const { kind, bytes, where } = text;
       if (kind.is !== "VendorCsv") continue;
       files.push({ kind: kind.kind, bytes });
-      this.#begin({ where, what: nameOf(text) });
+      this.#begin({ where, ...nameOf(kind) });
     }
     if (files.length === 0) return;
     const intake = this.#intake("data-export");
@@ -178,7 +197,7 @@ export class HistoryReading {
   /** What one file breaks off with is told; what it gave until then is brought. */
   async #attempt(file: HistoryDatabase | HistoryText, read: () => Promise<void>): Promise<void> {
     throwIfStopped(this.#tools.signal);
-    this.#begin({ where: file.where, what: nameOf(file) });
+    this.#begin({ where: file.where, ...nameOf(file.kind) });
     try {
       await read();
     } catch (error) {
@@ -204,19 +223,24 @@ function orderOf({ kind }: HistoryDatabase): number {
   return kind.kind === "first" || kind.kind === "second" ? 0 : 2;
 }
 
-function nameOf({ kind }: HistoryDatabase | HistoryText): string {
+/** What such a file is called. */
+export function nameOf(kind: HistoryDatabase["kind"] | HistoryText["kind"]): FileName {
   switch (kind.is) {
     case "Mifit":
-      return MIFIT_NAMES[kind.kind];
+      return { what: MIFIT_NAMES[kind.kind], group: MIFIT_NAMES[kind.kind] };
     case "Gadgetbridge":
-      return "Gadgetbridge's database";
-    case "VendorCsv":
-      return `the vendor's data export, ${kind.kind}`;
+      return { what: "Gadgetbridge's database", group: "Gadgetbridge's database" };
+    case "VendorCsv": {
+      const group = "the vendor's data export";
+      return { what: `${group}, ${kind.kind}`, group, part: kind.kind };
+    }
     case "OwnCsv":
     case "OwnJson":
-      return "ownband's own export";
-    case "Workout":
-      return `a ${kind.kind.toUpperCase()} file`;
+      return { what: "ownband's own export", group: "ownband's own export" };
+    case "Workout": {
+      const part = kind.kind.toUpperCase();
+      return { what: `a ${part} file`, group: "workout files", part };
+    }
   }
 }
 

@@ -248,6 +248,10 @@ export const FILES: Readonly<Record<string, string>> = {
 
   "Gadgetbridge's database": "die Datenbank von Gadgetbridge",
   "the vendor's data export, {1}": "der Datenexport des Herstellers, {1}",
+  "the vendor's data export ({1})": "der Datenexport des Herstellers ({1})",
+  "the vendor's data export": "der Datenexport des Herstellers",
+  "workout files ({1})": "Trainings als Dateien ({1})",
+  "workout files": "Trainings als Dateien",
   "ownband's own export": "ein Export von ownband",
   "a {1} file": "eine {1}-Datei",
   "the database of Mi Fit, 2014 to 2016": "die Datenbank von Mi Fit, 2014 bis 2016",

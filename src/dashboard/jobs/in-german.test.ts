@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { planHandover } from "../../tasks/handover-ways.ts";
 import type { GadgetbridgeUse } from "../../tasks/handover-ways.ts";
+import { filesInWords, nameOf } from "../../tasks/history-reading.ts";
+import type { FileName } from "../../tasks/history-reading.ts";
 import { failureInGerman, inGerman } from "./in-german.ts";
 
 const USES: readonly GadgetbridgeUse[] = [
@@ -105,6 +107,33 @@ test("what a text holds is translated only where it is one of ours", () => {
   expect(inGerman("ownband is doing what nobody knows at this moment.")).toBe(
     "ownband hat gerade anderes zu tun: doing what nobody knows.",
   );
+});
+
+/** What was read, of every kind. */
+const READ: readonly FileName[] = [
+  ...(["first", "second", "stress", "blood-oxygen"] as const).map((kind) =>
+    nameOf({ is: "Mifit", kind }),
+  ),
+  nameOf({ is: "Gadgetbridge" }),
+  ...(["HEARTRATE", "BODY", "ACTIVITY"] as const).map((kind) => nameOf({ is: "VendorCsv", kind })),
+  ...(["gpx", "tcx", "fit"] as const).map((kind) => nameOf({ is: "Workout", kind })),
+  nameOf({ is: "OwnJson" }),
+];
+
+test("of files that were read together each kind is said once, and in German", () => {
+  expect(filesInWords(READ.slice(5, 8))).toBe(
+    "the vendor's data export (HEARTRATE, BODY, ACTIVITY)",
+  );
+  for (const files of [READ, READ.toReversed(), ...READ.flatMap((a) => READ.map((b) => [a, b]))]) {
+    const groups = [...new Set(files.map(({ group }) => group))];
+    const german = groups.map((name) =>
+      inGerman(filesInWords(files.filter(({ group }) => group === name))),
+    );
+    expect(german.filter((it) => /\b(?:the|export|files?|database)\b/.test(it ?? "the"))).toEqual(
+      [],
+    );
+    expect(inGerman(filesInWords(files))).toBe(german.join(" · "));
+  }
 });
 
 test("lists of what was read are translated name by name", () => {

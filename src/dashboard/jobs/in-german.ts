@@ -54,6 +54,7 @@ function behindPlace(message: string): string | undefined {
 
 function translated(text: string, depth: number): string | undefined {
   return (
+    listed(text, depth) ??
     phrase(text, depth) ??
     byLine(text, depth) ??
     bySentence(text, depth) ??
@@ -130,6 +131,13 @@ function inside(text: string, depth: number): string {
 
 function byLine(text: string, depth: number): string | undefined {
   return text.includes("\n") ? each(text.split("\n"), "\n", depth) : undefined;
+}
+
+/** Things that stand on their own come first: what stands for anything would take the next one with it. */
+function listed(text: string, depth: number): string | undefined {
+  if (!text.includes(" · ")) return undefined;
+  const said = text.split(" · ").map((it) => phrase(it, depth));
+  return said.includes(undefined) ? undefined : said.join(" · ");
 }
 
 /** What is told in short, one beside the other. */

@@ -7,6 +7,7 @@ import { DATE_ORDERS } from "../../tasks/bring-history.ts";
 import type { SearchTools } from "../../tasks/find-key.ts";
 import { gatherHistory } from "../../tasks/history-files.ts";
 import type { HistoryFiles } from "../../tasks/history-files.ts";
+import { filesInWords } from "../../tasks/history-reading.ts";
 import { importGathered } from "../../tasks/import-history.ts";
 import type { HistoryReport } from "../../tasks/import-history.ts";
 import { failureOf } from "../failures.ts";
@@ -58,8 +59,8 @@ export async function bring(
         }),
       );
     }
-    const read = [...new Set(report.files.map(({ what }) => what))];
-    if (read.length > 0) work.line({ state: "good", what: "read", text: read.join(", ") });
+    const read = filesInWords(report.files);
+    if (read !== "") work.line({ state: "good", what: "read", text: read });
     return { ...report, unread };
   } finally {
     await history.close();
