@@ -71,3 +71,16 @@ test.each<[string, string[], Language, string[]]>([
     expect(await shownTo(languages, page)).toEqual(shown);
   },
 );
+
+test("ages are told in days, then months, then years", async () => {
+  await shownTo(["de-DE"], "de");
+  const { formatAge } = await import("./format.ts");
+  expect([3, 59, 60, 251, 729, 800].map(formatAge)).toEqual([
+    "vor 3 Tagen",
+    "vor 59 Tagen",
+    "vor 2 Monaten",
+    "vor 8 Monaten",
+    "vor 24 Monaten",
+    "vor 2 Jahren",
+  ]);
+});

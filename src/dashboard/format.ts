@@ -62,6 +62,9 @@ const numbers = kept((of: string, how: Intl.NumberFormatOptions) => new Intl.Num
 const dates = kept(
   (of: string, how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(of, how),
 );
+const ages = kept(
+  (of: string, how: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(of, how),
+);
 
 export function formatNumber(value: number, digits = 0): string {
   return numbers(written.value, {
@@ -116,6 +119,14 @@ export function formatMoment(atS: number): string {
   return dates(written.value, { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(atS * 1000),
   );
+}
+
+/** How long ago a day was, counted in what one would say: `5 days ago`, `8 months ago`. */
+export function formatAge(days: number): string {
+  const format = ages(written.value, {});
+  if (days < 60) return format.format(-Math.round(days), "day");
+  if (days < 730) return format.format(-Math.round(days / 30.44), "month");
+  return format.format(-Math.floor(days / 365.25), "year");
 }
 
 /** How many minutes east of UTC the wearer's clock is then. */

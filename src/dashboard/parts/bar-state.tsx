@@ -2,9 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Job } from "../../server/jobs.ts";
 import { isConnected, jobs } from "../events.ts";
 import { formatMoment, formatNumber } from "../format.ts";
-import { house } from "../house.ts";
+import { house, wearer } from "../house.ts";
 import { linkTo } from "../route.ts";
 import { translated } from "../words.ts";
+import { ageInWords, batteryAge } from "./battery-age.ts";
 import { useNow } from "./use-now.ts";
 
 const words = translated({
@@ -108,13 +109,26 @@ function RunningJob() {
   );
 }
 
+/** After that long a band is empty, whatever it said. */
+const OLDEST_DAYS = 14;
+
 function Battery() {
-  const battery = useNow().value?.battery;
-  if (battery === undefined) return null;
+  const now = useNow().value;
+  const today = wearer.value?.today;
+  if (now?.battery === undefined || today === undefined) return null;
+  const { battery } = now;
+  const days = batteryAge(now, today);
+  if (days > OLDEST_DAYS) return null;
+  const age = ageInWords(days);
   const percent = `${formatNumber(battery.levelPercent)} %`;
   const text = words().battery(percent, formatMoment(battery.atS));
   return (
-    <a class="battery" href={linkTo("band")} title={text} aria-label={text}>
+    <a
+      class={age === undefined ? "battery" : "battery old"}
+      href={linkTo("band")}
+      title={text}
+      aria-label={text}
+    >
       <svg width={24} height={12} viewBox="0 0 24 12" aria-hidden="true">
         <rect x={0.75} y={0.75} width={19.5} height={10.5} rx={2.5} class="cell" />
         <path d="M22 4v4" class="tip" />
@@ -128,6 +142,7 @@ function Battery() {
         />
       </svg>
       {percent}
+      {age !== undefined && <span class="age">{age}</span>}
     </a>
   );
 }

@@ -1,7 +1,8 @@
 import type { NowAnswer } from "../../../server/answers.ts";
 import { formatMoment, formatNumber } from "../../format.ts";
-import { house } from "../../house.ts";
+import { house, wearer } from "../../house.ts";
 import { begin, isUnderWay, latest, resultOf, useDoing } from "../../jobs/jobs.ts";
+import { ageInWords, batteryAge } from "../../parts/battery-age.ts";
 import { Card } from "../../parts/card.tsx";
 import { Failed } from "../../parts/failed.tsx";
 import { Figure } from "../../parts/figure.tsx";
@@ -9,7 +10,10 @@ import { linkTo } from "../../route.ts";
 import { words } from "./words.ts";
 
 /** The band's battery, when it was read last, and a button that reads it now. */
-export function BandCard({ now: { battery, readS } }: { readonly now: NowAnswer }) {
+export function BandCard({ now }: { readonly now: NowAnswer }) {
+  const { battery, readS } = now;
+  const today = wearer.value?.today;
+  const age = today && ageInWords(batteryAge(now, today));
   return (
     <Card heading={battery?.model ?? words().band} href={linkTo("band")} class="wide now-band">
       <div class="figures">
@@ -17,7 +21,7 @@ export function BandCard({ now: { battery, readS } }: { readonly now: NowAnswer 
           <Figure
             label={words().battery}
             value={`${formatNumber(battery.levelPercent)} %`}
-            unit={battery.isCharging === true ? words().charging : undefined}
+            unit={age ?? (battery.isCharging === true ? words().charging : undefined)}
           />
         )}
         {readS !== undefined && <Figure label={words().lastRead} value={formatMoment(readS)} />}

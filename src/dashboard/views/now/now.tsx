@@ -1,8 +1,9 @@
+import type { LocalDay } from "../../../health/local-day.ts";
 import { formatDay, LONG_DAY } from "../../format.ts";
 import { linkTo } from "../../route.ts";
 import { Answered } from "../../parts/waiting.tsx";
 import { useNow } from "../../parts/use-now.ts";
-import { house } from "../../house.ts";
+import { house, wearer } from "../../house.ts";
 import { BandCard } from "./band-card.tsx";
 import { NightCard } from "./night-card.tsx";
 import "./now.css";
@@ -23,7 +24,7 @@ function Today() {
       {(now) => (
         <>
           <div class="head">
-            <h1>{formatDay(now.day, LONG_DAY)}</h1>
+            <h1>{titleOf(now.day)}</h1>
           </div>
           {!now.isToday && <p class="now-note">{words().notToday}</p>}
           <div class="cards pairs now-cards">
@@ -37,6 +38,12 @@ function Today() {
       )}
     </Answered>
   );
+}
+
+/** With the year, where it is not this one. */
+function titleOf(day: LocalDay): string {
+  const isThisYear = wearer.value?.today.startsWith(day.slice(0, 4)) ?? true;
+  return formatDay(day, isThisYear ? LONG_DAY : { ...LONG_DAY, year: "numeric" });
 }
 
 function Empty() {
