@@ -7,6 +7,7 @@ export type * from "./answers/house.ts";
 export type * from "./answers/parts.ts";
 export type * from "./answers/now.ts";
 export type * from "./answers/day.ts";
+export type * from "./answers/told.ts";
 export type * from "./answers/days.ts";
 export type * from "./answers/nights.ts";
 export type * from "./answers/workouts.ts";

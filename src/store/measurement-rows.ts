@@ -47,7 +47,8 @@ export function* measurementsOf(
   }
 }
 
-function measurementOf(row: SqlRow, kind: MeasurementKind): Measurement {
+/** A row as the reading that it is. */
+export function measurementOf(row: SqlRow, kind: MeasurementKind): Measurement {
   const details = text(row.details);
   return {
     kind,

@@ -1,8 +1,15 @@
+import type { DaySummary } from "../health/day-summary.ts";
+import type { LocalDay } from "../health/local-day.ts";
+import type { Measurement, MeasurementKind } from "../health/measurement.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
+import type { Stretch } from "../health/stretch.ts";
 import type { Database, SqlRow } from "../platform.ts";
 import { storedMinute } from "./minute-row.ts";
 import { isWorn, rankOf } from "./precedence.ts";
 import { first, number, text } from "./rows.ts";
+import { compareTellers, readingsSaid, stretchesSaid, summariesSaid } from "./said-records.ts";
+import { TELLER_COLUMNS, tellerOf } from "./said-records.ts";
+import type { Said, Teller } from "./said-records.ts";
 
 /** What one run says of one minute. */
 export interface SaidMinute {
@@ -80,17 +87,36 @@ export class Provenance {
     return [...this.#database.rows(sql, mac)].map(({ start_s }) => Number(start_s));
   }
 
+  /** All that is said of the readings of a kind, what counts first; from `fromS` up to, not including, `toS`. */
+  readingsOf(
+    mac: string,
+    kind: MeasurementKind,
+    fromS: UnixSeconds,
+    toS: UnixSeconds,
+  ): Said<Measurement>[] {
+    return readingsSaid(this.#database, mac, kind, [fromS, toS]);
+  }
+
+  /** All stretches that are told of a moment, what counts first. */
+  stretchesOf(mac: string, atS: UnixSeconds): Said<Stretch>[] {
+    return stretchesSaid(this.#database, mac, atS);
+  }
+
+  /** All sums of days from one to another, both included, what counts first. */
+  summariesOf(mac: string, days: readonly [LocalDay, LocalDay]): Said<DaySummary>[] {
+    return summariesSaid(this.#database, mac, days);
+  }
+
   /** Who tells of the workout that began then: within two minutes of it the same one is meant. */
-  workoutSources(macs: readonly string[], startS: UnixSeconds): string[] {
+  workoutTellers(macs: readonly string[], startS: UnixSeconds): Teller[] {
     const sql = `WITH its AS (SELECT id FROM band WHERE mac IN (SELECT value FROM json_each(?1)))
-      SELECT source FROM run WHERE id IN (
+      SELECT ${TELLER_COLUMNS} FROM run WHERE id IN (
         SELECT run FROM workout WHERE band IN its AND start_s BETWEEN ?2 - 120 AND ?2 + 120
           AND end_s >= ?2
         UNION
         SELECT run FROM record_other WHERE band IN its AND kind = 'workout' AND at_s = ?2)`;
     const rows = [...this.#database.rows(sql, JSON.stringify(macs), startS)];
-    const sources = new Set(rows.map((row) => text(row.source) ?? ""));
-    return [...sources].toSorted((a, b) => rankOf(b) - rankOf(a));
+    return rows.map(tellerOf).toSorted(compareTellers);
   }
 
   /** When an import last came to a good end that was not taken out again. */

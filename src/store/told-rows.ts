@@ -102,16 +102,21 @@ export function* stretchesOf(
     AND start_s >= ? AND start_s < ? ORDER BY start_s, state, band`;
   const rows = database.prepare(sql).all(JSON.stringify(bands), fromS, toS);
   for (const row of bestOfEach(database, rows, bands, ["start_s", "state"])) {
-    yield {
-      startS: Number(row.start_s),
-      endS: Number(row.end_s),
-      // Only stretches are written.
-      state: text(row.state) as Stretch["state"],
-      steps: number(row.steps),
-      distanceM: number(row.distance_m),
-      energyKcal: number(row.energy_kcal),
-    };
+    yield stretchOf(row);
   }
+}
+
+/** A row as the stretch that it is. */
+export function stretchOf(row: SqlRow): Stretch {
+  return {
+    startS: Number(row.start_s),
+    endS: Number(row.end_s),
+    // Only stretches are written.
+    state: text(row.state) as Stretch["state"],
+    steps: number(row.steps),
+    distanceM: number(row.distance_m),
+    energyKcal: number(row.energy_kcal),
+  };
 }
 
 /**
@@ -130,7 +135,8 @@ export function summariesOf(
   return [...bestOfEach(database, rows, bands, ["day"])].map(summaryOf);
 }
 
-function summaryOf(row: SqlRow): DaySummary {
+/** A row as the sums that it is. */
+export function summaryOf(row: SqlRow): DaySummary {
   return {
     day: text(row.day) ?? "",
     offsetMin: number(row.offset_min),

@@ -4,6 +4,7 @@ import type { MeasurementKind } from "../../health/measurement.ts";
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { SleepStage } from "../../health/sleep.ts";
 import type { Usual, DayMeasure, ClockChange, Span, MinuteColumns } from "./parts.ts";
+import type { ToldBesides, Word } from "./told.ts";
 import type { WorkoutRow } from "./workouts.ts";
 
 /** `GET /api/day/2026-11-22?wearer` */
@@ -40,16 +41,11 @@ export interface SourceAnswer {
   readonly offsetMin: number;
   /** The first one counts. Values that agree with it are there too. */
   readonly said: readonly SaidOfMinute[];
+  /** Besides that of the minute itself; absent: nothing. */
+  readonly besides?: ToldBesides | undefined;
 }
 
-export interface SaidOfMinute {
-  readonly source: string;
-  /** The device that recorded it. */
-  readonly device?: string | undefined;
-  /** The number of the import, for taking it out; absent: read from the band. */
-  readonly run?: number | undefined;
-  /** When it came in. */
-  readonly broughtS?: UnixSeconds | undefined;
+export interface SaidOfMinute extends Word {
   readonly steps?: number | undefined;
   readonly heartRateBpm?: number | undefined;
   readonly intensity?: number | undefined;

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from "../../health/minute.ts";
 import type { Lap, Workout } from "../../health/workout.ts";
 import type { MinuteColumns } from "./parts.ts";
+import type { Word } from "./told.ts";
 
 /** `GET /api/workouts?wearer`, the latest first. */
 export interface WorkoutsAnswer {
@@ -24,8 +25,8 @@ export interface WorkoutAnswer {
     { readonly seconds: readonly number[]; readonly fromBpm: readonly number[] } | undefined;
   /** Where it has no track with a pulse. */
   readonly minutes: MinuteColumns;
-  /** Who tells of it. */
-  readonly sources: readonly string[];
+  /** Who tells of it, the one to be believed first comes first. */
+  readonly sources: readonly Word[];
   /** When the workouts before and after it began. */
   readonly previous?: UnixSeconds | undefined;
   readonly next?: UnixSeconds | undefined;

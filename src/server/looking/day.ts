@@ -1,11 +1,11 @@
 import type { LocalDay } from "../../health/local-day.ts";
-import type { MeasurementKind } from "../../health/measurement.ts";
 import type { SleepStage } from "../../health/sleep.ts";
 import { addDays } from "../../health/local-day.ts";
 import type { TimeSpan } from "../../store/evaluated.ts";
 import type { DayAnswer, Reading } from "../answers.ts";
 import { conflictsIn } from "./conflicts.ts";
 import { clockWithin, minuteColumns } from "./minutes.ts";
+import { READING_KINDS } from "./reading-kinds.ts";
 import { spanOfDays } from "./spans.ts";
 import type { Subject } from "./subject.ts";
 import { usualOfDay } from "./usual.ts";
@@ -52,26 +52,11 @@ function sleepIn(
     .toSorted((a, b) => a.startS - b.startS);
 }
 
-const READINGS: Readonly<Record<MeasurementKind, true>> = {
-  "heart-rate": true,
-  "resting-heart-rate": true,
-  "max-heart-rate": true,
-  stress: true,
-  "blood-oxygen": true,
-  pai: true,
-  "breathing-rate": true,
-  temperature: true,
-  "heart-rate-variability": true,
-  weight: true,
-};
-// Its keys are the kinds there are.
-const KINDS = Object.keys(READINGS) as MeasurementKind[];
-
 /** More of one kind in one day come from no band. */
 const MOST_READINGS = 3_000;
 
 function readingsIn({ records, macs }: Subject, { fromS, toS }: TimeSpan): Reading[] {
-  return KINDS.flatMap((kind) => {
+  return READING_KINDS.flatMap((kind) => {
     const found: Reading[] = [];
     for (const { atS, value, isAutomatic } of records.measurements(macs, kind, fromS, toS)) {
       if (!Number.isFinite(value)) continue;

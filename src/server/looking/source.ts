@@ -6,6 +6,7 @@ import type { SaidMinute } from "../../store/provenance.ts";
 import { readWorn } from "../../tasks/worn-bands.ts";
 import type { BandMacs } from "../../tasks/worn-bands.ts";
 import type { SaidOfMinute, SourceAnswer } from "../answers.ts";
+import { besidesAt } from "./besides.ts";
 import { shortText } from "./plain.ts";
 import type { Subject } from "./subject.ts";
 
@@ -24,6 +25,7 @@ export function sourcesAt(subject: Subject, atS: UnixSeconds): SourceAnswer {
     startS,
     offsetMin: subject.offsetAt(startS),
     said: inOrder.flatMap((it) => it.said),
+    besides: besidesAt(subject, startS, counts?.state),
   };
 }
 

@@ -69,7 +69,10 @@ describe("the list", () => {
       NO_DEVICE,
     );
     expect((await list()).workouts).toMatchObject([{ startS: START_S, hasTrack: true }]);
-    expect((await one(START_S)).sources).toEqual(["band", "file"]);
+    expect((await one(START_S)).sources).toMatchObject([
+      { source: "band", run: 1, broughtS: LOOKED_AT_S },
+      { source: "file", run: 2, broughtS: LOOKED_AT_S },
+    ]);
   });
 
   test("keeps a title from a file as it is, but no endless one", async () => {
@@ -112,7 +115,7 @@ describe("one workout", () => {
     expect(answer).toMatchObject({
       workout: { number: 2, startS: START_S },
       laps,
-      sources: ["band"],
+      sources: [{ source: "band", run: 1, broughtS: LOOKED_AT_S }],
       previous: START_S - 86_400,
       next: START_S + 7200,
       // 208 - 0.7 * 34 beats are the highest.

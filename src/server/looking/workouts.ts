@@ -10,6 +10,7 @@ import type { BandMacs } from "../../tasks/worn-bands.ts";
 import { partsOf, workoutsOf } from "../../tasks/workouts.ts";
 import type { WornWorkout } from "../../tasks/workouts.ts";
 import type { WorkoutAnswer, WorkoutRow, WorkoutsAnswer } from "../answers.ts";
+import { workoutWords } from "./besides.ts";
 import { minuteColumns, NO_MINUTES } from "./minutes.ts";
 import { Remembered } from "./remembered.ts";
 import { shortText, withFinite } from "./plain.ts";
@@ -53,7 +54,7 @@ export class Workouts {
       laps: laps.map(withFinite),
       zones: zonesOf(subject, row, track, minutes.heartRateBpm),
       minutes,
-      sources: sourcesOf(subject, worn),
+      sources: workoutWords(subject, worn),
       previous: all[at + 1]?.[1].startS,
       next: all[at - 1]?.[1].startS,
     };
@@ -114,12 +115,6 @@ function zonesOf(
   if (fromBpm === undefined) return undefined;
   const seconds = zoneTimes(track, fromBpm) ?? pulseTimes(pulses, fromBpm);
   return seconds && { seconds, fromBpm };
-}
-
-function sourcesOf({ provenance }: Subject, { tellers }: WornWorkout): string[] {
-  return [
-    ...new Set(tellers.flatMap(({ macs, startS }) => provenance.workoutSources(macs, startS))),
-  ];
 }
 
 function noSuchWorkout(): BandTaskError {

@@ -63,11 +63,14 @@ export function gapsOf(data: ChartData): Run[] {
     .filter(({ from, to }) => to > from);
 }
 
-/** The last minute with a pulse, else the last one recorded, else the first one. */
-export function latestMinute({ minutes, startS }: ChartData): UnixSeconds {
+/** The last minute with a pulse, else the last one recorded, else that of the last reading, else the first. */
+export function latestMinute(data: ChartData): UnixSeconds {
+  const { minutes, startS, readings, workouts } = data;
   const pulse = minutes.heartRateBpm.findLastIndex((it) => it !== null);
   const last = pulse >= 0 ? pulse : minutes.states.length - 1 - trailing(minutes.states);
-  return last < 0 ? startS : minutes.startS + last * 60;
+  if (last >= 0) return minutes.startS + last * 60;
+  const others = [...readings.map(({ atS }) => atS), ...workouts.map((it) => it.startS)];
+  return others.length === 0 ? startS : minuteAt(data, Math.max(...others));
 }
 
 function trailing(states: string): number {

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { isDay } from "../../../health/local-day.ts";
 import type { DayAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
@@ -16,7 +16,8 @@ import "./day.css";
 import type { RowName } from "./layout.ts";
 import { MinutesCard } from "./minutes-card.tsx";
 import { NothingAtAll, NothingThen } from "./nothing.tsx";
-import { Coverage, Numbers } from "./numbers.tsx";
+import { Coverage, Numbers, stepsCounted } from "./numbers.tsx";
+import { Provenance } from "./provenance.tsx";
 import { textOfReading } from "./reading-row.tsx";
 import { timeOf } from "./readout.ts";
 import { readingNames, words } from "./words.ts";
@@ -64,6 +65,7 @@ function OneDay({ day, today }: { readonly day: string; readonly today: string }
 
 function Shown({ answer }: { readonly answer: DayAnswer }) {
   const data = useMemo(() => chartDataOf(answer), [answer]);
+  const [isAsking, setAsking] = useState(false);
   const { summary, usual, previous, next } = answer;
   if (summary === undefined) {
     const { notRecordedDay, notRecordedHint } = words();
@@ -79,9 +81,26 @@ function Shown({ answer }: { readonly answer: DayAnswer }) {
   return (
     <>
       <Card heading={words().theDay}>
-        <Numbers summary={summary} usual={usual} />
+        <Numbers
+          summary={summary}
+          usual={usual}
+          minutes={answer.minutes}
+          onWhere={() => setAsking(true)}
+        />
         <Coverage summary={summary} untilS={data.untilS} />
       </Card>
+      {isAsking && (
+        <Provenance
+          atS={answer.startS}
+          clock={answer.clock}
+          of="sums"
+          counted={stepsCounted(answer.minutes)}
+          onClose={() => {
+            setAsking(false);
+            document.querySelector<HTMLElement>(".sums-where")?.focus();
+          }}
+        />
+      )}
       <MinutesCard
         data={data}
         heading={words().chart}

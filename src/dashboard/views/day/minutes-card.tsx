@@ -12,7 +12,6 @@ import { Hours } from "./hours.tsx";
 import type { RowName } from "./layout.ts";
 import "./minutes-card.css";
 import { Provenance } from "./provenance.tsx";
-import { timeOf } from "./readout.ts";
 import { Selected } from "./selected.tsx";
 import { isOff, runsOf } from "./spans.ts";
 import { words } from "./words.ts";
@@ -73,7 +72,8 @@ export function MinutesCard({ data, heading, all, rows, heights, children }: Min
       {askedS !== undefined && (
         <Provenance
           atS={askedS}
-          time={timeOf(data, askedS)}
+          clock={data.clock}
+          of="minute"
           onClose={() => {
             asking.value = undefined;
             document.querySelector<HTMLElement>(".minutes-touched")?.focus();

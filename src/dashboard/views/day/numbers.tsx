@@ -1,13 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { isSleepTold } from "../../../health/day.ts";
 import type { Day } from "../../../health/day.ts";
-import type { DayAnswer } from "../../../server/answers.ts";
+import type { DayAnswer, MinuteColumns } from "../../../server/answers.ts";
 import { formatDistance, formatDuration, formatNumber } from "../../format.ts";
 import { Figure, textOfRange } from "../../parts/figure.tsx";
+import { sumsOf } from "./spans.ts";
 import { words } from "./words.ts";
 
+export interface NumbersProps extends Pick<DayAnswer, "summary" | "usual" | "minutes"> {
+  /** Where the outlined ones are from, is asked. */
+  readonly onWhere: () => void;
+}
+
 /** The numbers of a day with what is usual; outlined where they are a source's own sums. */
-export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">) {
+export function Numbers({ summary, usual, minutes: ofMinutes, onWhere }: NumbersProps) {
   if (summary === undefined) return null;
   const { steps, distanceM, energyKcal, activeMinutes, asleepMinutes, heartRate, told } = summary;
   const its = words();
@@ -23,6 +29,7 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
       <div class="figures even day-figures">
         <Told isIt={told?.steps !== undefined}>
           <Figure label={its.steps} value={whole(steps)} usual={usual.steps} />
+          {told?.steps !== undefined && <Differs told={told.steps} minutes={ofMinutes} />}
         </Told>
         {distanceM !== undefined && (
           <Told isIt={told?.distanceM !== undefined}>
@@ -81,7 +88,14 @@ export function Numbers({ summary, usual }: Pick<DayAnswer, "summary" | "usual">
           range={usualEnds(usual)}
         />
       </div>
-      {isAnyTold(summary) && <p class="footnote">{its.toldNote}</p>}
+      {isAnyTold(summary) && (
+        <p class="footnote told-note">
+          {its.toldNote}
+          <button type="button" class="screen-only sums-where" onClick={onWhere}>
+            {its.whereFrom}
+          </button>
+        </p>
+      )}
     </>
   );
 }
@@ -100,6 +114,26 @@ function Told({ isIt, children }: ToldProps) {
       <span class="unseen">{words().told}</span>
     </div>
   );
+}
+
+/** A mark, where the minutes sum up to something else. */
+function Differs({ told, minutes }: { told: number } & Pick<DayAnswer, "minutes">) {
+  const counted = stepsCounted(minutes);
+  if (counted === undefined || counted === told) return null;
+  return (
+    <p class="differs">
+      <span class="conflict-sign" aria-hidden="true">
+        ≠
+      </span>
+      {words().minutesSay(formatNumber(counted))}
+    </p>
+  );
+}
+
+/** The steps of a day's minutes; `undefined`: they say none. */
+export function stepsCounted(minutes: MinuteColumns): number | undefined {
+  const { steps, worn } = sumsOf(minutes, { from: 0, to: minutes.states.length });
+  return worn > 0 || steps !== 0 ? steps : undefined;
 }
 
 /** Whether any of its numbers is outlined. */

@@ -1,27 +1,33 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { UnixSeconds } from "../../../health/minute.ts";
-import type { SaidOfMinute, SourceAnswer, STATE_OF_LETTER } from "../../../server/answers.ts";
+import type { ClockChange, SaidOfMinute, SourceAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
-import { formatMoment, formatNumber } from "../../format.ts";
 import { ofWearer } from "../../house.ts";
-import { Unknown } from "../../parts/figure.tsx";
 import { Answered } from "../../parts/waiting.tsx";
-import { linkTo } from "../../route.ts";
+import { sourceName } from "../../source-names.ts";
 import "./provenance.css";
-import type { Letter } from "./spans.ts";
+import { timeOf } from "./readout.ts";
+import { Besides } from "./said-besides.tsx";
+import { Sums } from "./said-sums.tsx";
+import { Said, sentence, Value } from "./said.tsx";
+import { nameOfState } from "./state-names.ts";
 import { reasonOf, saysTheSame } from "./why.ts";
-import { sourceNames, stateNames, words } from "./words.ts";
+import { words } from "./words.ts";
 
 export interface ProvenanceProps {
   readonly atS: UnixSeconds;
-  /** How the clock of the wearer shows it. */
-  readonly time: string;
+  readonly clock: readonly ClockChange[];
+  /** What is asked for: the minute, or the sums of its day. */
+  readonly of: "minute" | "sums";
+  /** The steps of the day's minutes. */
+  readonly counted?: number | undefined;
   readonly onClose: () => void;
 }
 
-/** Where one minute is from: who says what of it, what counts and why. */
-export function Provenance({ atS, time, onClose }: ProvenanceProps) {
+/** Where a minute, or the sums of a day, are from: who says what of it, what counts and why. */
+export function Provenance({ atS, clock, of, counted, onClose }: ProvenanceProps) {
+  const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const query = { ...ofWearer(), atS: String(atS) };
   const asked = useAsked(`source of ${atS} of ${query.wearer ?? ""}`, () =>
@@ -31,38 +37,69 @@ export function Provenance({ atS, time, onClose }: ProvenanceProps) {
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: "nearest" });
   }, [atS]);
+  const { provenance, whereSums, close } = words();
   return (
     <section
       class="card provenance"
-      aria-labelledby="provenance"
+      aria-labelledby={id}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
       }}
     >
       <header>
-        <h2 id="provenance" ref={heading} tabIndex={-1}>
-          {words().provenance(time)}
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {of === "sums" ? whereSums : provenance(timeOf({ clock }, atS))}
         </h2>
         <button type="button" onClick={onClose}>
-          {words().close}
+          {close}
         </button>
       </header>
-      <Answered asked={asked}>{(answer) => <Sources answer={answer} />}</Answered>
+      <Answered asked={asked}>
+        {(answer) =>
+          of === "sums" ? (
+            <Sums sums={answer.besides?.sums ?? []} counted={counted} />
+          ) : (
+            <Sources answer={answer} clock={clock} />
+          )
+        }
+      </Answered>
     </section>
   );
 }
 
-function Sources({ answer: { said } }: { readonly answer: SourceAnswer }) {
-  const { nobody, why, rule } = words();
+type SourcesProps = Pick<ProvenanceProps, "clock"> & { readonly answer: SourceAnswer };
+
+function Sources({ answer: { said, besides }, clock }: SourcesProps) {
+  const { nobody, nobodyButDay, ofSums } = words();
+  if (besides === undefined) return said.length === 0 ? <p>{nobody}</p> : <OfMinute said={said} />;
+  const { readings, sleep, workouts, sums } = besides;
+  const isOfMinute = [said, readings, sleep, workouts].some((it) => it.length > 0);
+  return (
+    <>
+      {said.length > 0 && <OfMinute said={said} />}
+      <Besides besides={besides} clock={clock} />
+      {!isOfMinute && (
+        <>
+          <p>{nobodyButDay}</p>
+          <p class="why">{ofSums}</p>
+          <Sums sums={sums} />
+        </>
+      )}
+    </>
+  );
+}
+
+function OfMinute({ said }: Pick<SourceAnswer, "said">) {
+  const { why, rule } = words();
   const [first] = said;
-  if (first === undefined) return <p>{nobody}</p>;
+  if (first === undefined) return null;
   const reason = reasonOf(said);
   return (
     <>
       <p class="why">{sentence(why[reason](sourceName(first.source)))}</p>
       <ul class="said">
         {said.map((it, index) => (
-          <Said it={it} first={index === 0 ? undefined : first} />
+          <SaidMinute it={it} first={index === 0 ? undefined : first} />
         ))}
       </ul>
       {(reason === "rank" || reason === "worn") && <p class="footnote">{rule}</p>}
@@ -71,91 +108,19 @@ function Sources({ answer: { said } }: { readonly answer: SourceAnswer }) {
 }
 
 /** @param first what counts, where this is not it */
-function Said({ it, first }: { it: SaidOfMinute; first: SaidOfMinute | undefined }) {
-  const { counts, agrees, disagrees, came, inRun, fromBand, rowSteps, rowPulse } = words();
-  const { rowIntensity, kindOf, bpm } = words();
+function SaidMinute({ it, first }: { it: SaidOfMinute; first: SaidOfMinute | undefined }) {
+  const { rowSteps, rowPulse, rowIntensity, kindOf, bpm } = words();
   const isOther = first !== undefined && !saysTheSame(first, it);
-  const mark = first === undefined ? counts : isOther ? disagrees : agrees;
+  const standing = first === undefined ? "counts" : isOther ? "other" : "same";
   const differs = (of: "steps" | "heartRateBpm" | "intensity") =>
     isOther && it[of] !== undefined && first[of] !== undefined && it[of] !== first[of];
+  const about = it.state && (nameOfState(it.state) ?? it.state);
   return (
-    <li class={first === undefined ? "counts" : isOther ? "other" : "same"}>
-      <h3>
-        {sentence(sourceName(it.source))} <span class="mark">{mark}</span>
-      </h3>
-      <p class="quiet">
-        {[it.device, it.state && nameOfState(it.state)].filter(Boolean).join(" · ")}
-      </p>
-      <dl>
-        <Value
-          name={rowPulse}
-          value={it.heartRateBpm}
-          unit={bpm}
-          isOther={differs("heartRateBpm")}
-        />
-        <Value name={rowSteps} value={it.steps} isOther={differs("steps")} />
-        <Value name={rowIntensity} value={it.intensity} isOther={differs("intensity")} />
-        <Value name={kindOf} value={it.kind} />
-      </dl>
-      <p class="quiet">
-        {it.run === undefined ? (
-          fromBand
-        ) : (
-          <a href={linkTo("data", "runs", String(it.run))}>{inRun(String(it.run))}</a>
-        )}
-        {it.broughtS !== undefined && `, ${came} ${formatMoment(it.broughtS)}`}
-      </p>
-    </li>
+    <Said word={it} standing={standing} about={about}>
+      <Value name={rowPulse} value={it.heartRateBpm} unit={bpm} isOther={differs("heartRateBpm")} />
+      <Value name={rowSteps} value={it.steps} isOther={differs("steps")} />
+      <Value name={rowIntensity} value={it.intensity} isOther={differs("intensity")} />
+      <Value name={kindOf} value={it.kind} />
+    </Said>
   );
-}
-
-interface ValueProps {
-  readonly name: string;
-  readonly value: number | undefined;
-  readonly unit?: string;
-  readonly isOther?: boolean;
-}
-
-function Value({ name, value, unit, isOther = false }: ValueProps) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd class={isOther ? "other" : undefined}>
-        {value === undefined ? <Unknown /> : formatNumber(value)}
-        {value !== undefined && unit !== undefined && <span class="quiet"> {unit}</span>}
-      </dd>
-    </div>
-  );
-}
-
-/** A source by its name for people; one of a later ownband by its own. */
-function sourceName(source: string): string {
-  return sourceNames()[source] ?? source;
-}
-
-function sentence(text: string): string {
-  return text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
-}
-
-/** The answer's states in full, and the letters that the words go by. */
-const LETTERS: Readonly<Record<(typeof STATE_OF_LETTER)[Letter], Letter>> = {
-  "no-record": ".",
-  "not-worn": "n",
-  charging: "c",
-  unknown: "?",
-  "light-sleep": "l",
-  "deep-sleep": "d",
-  "rem-sleep": "r",
-  asleep: "z",
-  awake: "a",
-  walking: "w",
-  running: "u",
-  cycling: "b",
-  active: "m",
-  still: "s",
-};
-
-function nameOfState(state: string): string {
-  const letter = Object.entries(LETTERS).find(([name]) => name === state)?.[1];
-  return letter === undefined ? state : stateNames()[letter];
 }

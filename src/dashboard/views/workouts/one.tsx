@@ -5,11 +5,13 @@ import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
 import { formatDay, formatDistance, formatNumber, formatTime, FULL_DAY } from "../../format.ts";
 import { ofWearer, wearer } from "../../house.ts";
+import { CameIn } from "../../parts/came-in.tsx";
 import { Card } from "../../parts/card.tsx";
 import { Figure } from "../../parts/figure.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
+import { sourceName } from "../../source-names.ts";
 import { Curves } from "./curves.tsx";
 import { LapTable } from "./laps.tsx";
 import { heightText, paceText, stopwatch } from "./pace.ts";
@@ -73,7 +75,13 @@ function Shown({ answer }: { readonly answer: WorkoutAnswer }) {
       </div>
       {sources.length > 0 && (
         <p class="quiet footnote">
-          {words().told}: {sources.join(", ")}
+          {words().told}:{" "}
+          {sources.map((it, index) => (
+            <span key={it.run ?? it.broughtS}>
+              {index > 0 && "; "}
+              {sourceName(it.source)} (<CameIn word={it} />)
+            </span>
+          ))}
         </p>
       )}
     </>
