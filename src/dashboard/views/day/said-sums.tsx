@@ -72,6 +72,7 @@ function Counted(props: { readonly counted: number; readonly told: number | unde
       <dl>
         <Value name={words().steps} value={counted} isOther={isOther} />
       </dl>
+      <p class="quiet">{words().eachItsOwn}</p>
     </li>
   );
 }
