@@ -127,6 +127,20 @@ async function beforeWorker(code: string): Promise<void> {
   });
 }
 
+test.skipIf(missing !== undefined)(
+  "the page can be installed: Chromium finds nothing amiss",
+  async () => {
+    const browser = await site.context.newCDPSession(page);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const { errors, url } = await browser.send("Page.getAppManifest");
+    expect({ errors, url }).toEqual({ errors: [], url: `${server.address}manifest.webmanifest` });
+    expect(await browser.send("Page.getInstallabilityErrors")).toEqual({
+      installabilityErrors: [],
+    });
+    await browser.detach();
+  },
+);
+
 describe.skipIf(missing !== undefined)("what is kept", () => {
   test("may be thrown away by this browser: that is said once there is something, until it is understood", async () => {
     await show("data");
