@@ -77,6 +77,50 @@ describe.skipIf(isLeftOut)("who wears what", () => {
     expect(it.troubles.filter((told) => !told.includes("409 (Conflict)"))).toEqual([]);
   });
 
+  test.each([
+    ["light", {}, "Nothing is recorded of Ada yet", "Give a band", /^Who wears/],
+    [
+      "German, dark, narrow",
+      { locale: "de-DE", colorScheme: "dark", viewport: { width: 360, height: 780 } },
+      "Von Ada ist noch nichts aufgezeichnet",
+      "Band geben",
+      /^Wer was/,
+    ],
+  ] as const)(
+    "somebody new can be chosen at once, and is told how to come to records: %s",
+    async (_name, browser, title, give, home) => {
+      const it = await open({ store: "household", browser });
+      const { page } = it;
+      await household(page).locator(".add-wearer input").fill("Ada");
+      await household(page).locator(".add-wearer button").click();
+      const whose = page.locator("select.wearers");
+      await whose.selectOption("Ada");
+      const heading = page.getByRole("heading", { level: 1, name: title });
+      for (const view of ["now", "day", "nights", "trends", "workouts"]) {
+        await page.evaluate((hash) => {
+          location.hash = hash;
+        }, `#/${view}`);
+        await page.locator(`.bar nav .to-${view}[aria-current]`).waitFor();
+        await heading.waitFor();
+      }
+      expect(await violationsOf(page)).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await page.reload();
+      await heading.waitFor();
+      expect(await whose.locator("option:checked").textContent()).toBe("Ada");
+      await whose.selectOption("Ben");
+      await heading.waitFor({ state: "detached" });
+      await whose.selectOption("Ada");
+      await heading.waitFor();
+      await page.getByRole("link", { name: give }).click();
+      await page.getByRole("region", { name: home }).waitFor();
+      // Nothing was asked of which there is nothing.
+      expect(it.troubles).toEqual([]);
+    },
+  );
+
   test("the first one tells who they are, and is asked nothing else", async () => {
     const it = await open({ store: "key", browser: { viewport: { width: 360, height: 780 } } });
     await household(it.page).getByLabel("Your name").fill("Ada");

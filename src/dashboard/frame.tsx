@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { Suspense } from "preact/compat";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { HouseAnswer } from "../server/answers.ts";
 import "./frame.css";
 import { jobs } from "./events.ts";
 import { house, wearer } from "./house.ts";
@@ -8,6 +9,7 @@ import { BarState } from "./parts/bar-state.tsx";
 import { Boundary } from "./parts/boundary.tsx";
 import { Failed } from "./parts/failed.tsx";
 import { fetched } from "./parts/fetched.tsx";
+import { NoDaysYet } from "./parts/no-days-yet.tsx";
 import "./parts/parts.css";
 import { LanguageSwitch, WearerSwitch } from "./parts/switches.tsx";
 import { useFreshness } from "./parts/use-freshness.ts";
@@ -74,6 +76,9 @@ const VIEWS: Readonly<Record<ViewName, ComponentType<ViewProps>>> = {
   start: fetched(LOADED.start),
 };
 
+/** Those that show what is recorded of somebody. */
+const DAYS: ReadonlySet<ViewName> = new Set(["now", "day", "nights", "trends", "workouts"]);
+
 const NAMES = Object.keys(VIEWS) as ViewName[];
 
 const Questions = fetched(async () => ({
@@ -124,7 +129,7 @@ export function Frame() {
         {there !== undefined && view !== undefined && (
           <Boundary key={`${view} of ${wearer.value?.id ?? "nobody"}`}>
             <Suspense fallback={<Waiting />}>
-              <View name={view} />
+              {DAYS.has(view) && isNewcomer(there) ? <NoDaysYet /> : <View name={view} />}
             </Suspense>
           </Boundary>
         )}
@@ -138,6 +143,11 @@ export function Frame() {
       )}
     </>
   );
+}
+
+/** Whether nothing is recorded of whose days are shown, but of others. */
+function isNewcomer({ has }: HouseAnswer): boolean {
+  return has.records && wearer.value?.hasRecords === false;
 }
 
 /** Whether a job waits for somebody's answer. */

@@ -8,10 +8,14 @@ export const house = signal<HouseAnswer | undefined>(undefined);
 const KEPT_AS = "ownband.wearer";
 const chosen = signal<number | undefined>(Number(keptText(KEPT_AS) ?? "") || undefined);
 
-/** Whose days are shown. */
+/** Whose days are shown; until somebody is chosen, theirs of whom anything is recorded. */
 export const wearer = computed<WearerOfPage | undefined>(() => {
   const wearers = house.value?.wearers ?? [];
-  return wearers.find(({ id }) => id === chosen.value) ?? wearers[0];
+  return (
+    wearers.find(({ id }) => id === chosen.value) ??
+    wearers.find(({ hasRecords }) => hasRecords) ??
+    wearers[0]
+  );
 });
 
 export function chooseWearer(id: number): void {

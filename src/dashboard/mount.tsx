@@ -7,7 +7,7 @@ import { listen } from "./events.ts";
 import { prepareFormats } from "./format.ts";
 import { Frame } from "./frame.tsx";
 import { ServerNotice } from "./server-notice.tsx";
-import { house } from "./house.ts";
+import { house, wearer } from "./house.ts";
 import { askHouse } from "./parts/use-house.ts";
 import { askNow } from "./parts/use-now.ts";
 
@@ -33,7 +33,7 @@ export function mount(root: Element | null, transport: Transport): void {
 function askFirst(): void {
   house.subscribe((there) => {
     if (there?.has.records !== true) return;
-    askNow().catch(() => undefined);
+    if (wearer.peek()?.hasRecords === true) askNow().catch(() => undefined);
     prepareFormats();
   });
   askHouse().catch(() => undefined);

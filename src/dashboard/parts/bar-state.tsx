@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Job } from "../../server/jobs.ts";
 import { isConnected, jobs } from "../events.ts";
 import { formatMoment, formatNumber } from "../format.ts";
-import { house, wearer } from "../house.ts";
+import { wearer } from "../house.ts";
 import { linkTo } from "../route.ts";
 import { translated } from "../words.ts";
 import { ageInWords, batteryAge } from "./battery-age.ts";
@@ -70,7 +70,7 @@ export function BarState() {
     <div class="state">
       <Connection />
       <RunningJob />
-      {house.value?.has.records === true && <Battery />}
+      {wearer.value?.hasRecords === true && <Battery />}
     </div>
   );
 }

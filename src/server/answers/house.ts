@@ -7,7 +7,7 @@ export interface HouseAnswer {
   readonly version: string;
   readonly isDemo: boolean;
   readonly nowS: UnixSeconds;
-  /** Those who have worn something, the first one first; a name only where one was given. */
+  /** Everybody, the first one first; a name only where one was given. */
   readonly wearers: readonly WearerOfPage[];
   /** How far the owner has come. */
   readonly has: { readonly keys: boolean; readonly provenKey: boolean; readonly records: boolean };
@@ -16,6 +16,8 @@ export interface HouseAnswer {
 export interface WearerOfPage {
   readonly id: number;
   readonly name?: string | undefined;
+  /** Of somebody who was just added, nothing is. */
+  readonly hasRecords: boolean;
   /** Of which anything is recorded. */
   readonly firstDay?: LocalDay | undefined;
   readonly lastDay?: LocalDay | undefined;

@@ -149,7 +149,7 @@ describe("the house", () => {
     expect(await has()).toEqual({ keys: true, provenKey: true, records: true });
   });
 
-  test("names everybody who has worn something, and each has days of their own", async () => {
+  test("names everybody, and each has days of their own", async () => {
     const minutes = ordinaryDays("2024-03-01", "2024-03-04", offsetAt);
     looked.bring("mifit", MAC, (it) => {
       it.minutes(minutes.slice(0, 1440));
@@ -164,8 +164,8 @@ describe("the house", () => {
     );
     const { wearers } = await looked.answer<HouseAnswer>("house");
     expect(wearers).toMatchObject([
-      { id: 1, firstDay: "2024-03-01", lastDay: "2024-03-01" },
-      { id: 2, firstDay: "2024-03-03", lastDay: "2024-03-04" },
+      { id: 1, hasRecords: true, firstDay: "2024-03-01", lastDay: "2024-03-01" },
+      { id: 2, hasRecords: true, firstDay: "2024-03-03", lastDay: "2024-03-04" },
     ]);
     expect(wearers[1]?.name).toHaveLength(200);
     expect((await looked.answer<NowAnswer>("now")).day).toBe("2024-03-01");
@@ -175,5 +175,26 @@ describe("the house", () => {
       status: 409,
       document: { error: { code: "no-such-wearer" } },
     });
+  });
+
+  test("knows of somebody at once, with no days until they have a band, and none when it is gone", async () => {
+    looked.bring("mifit", MAC, (it) => {
+      it.minutes(ordinaryDays("2024-03-01", "2024-03-01", offsetAt));
+    });
+    const wearers = async () => (await looked.answer<HouseAnswer>("house")).wearers;
+    const days = { hasRecords: true, firstDay: "2024-03-01", lastDay: "2024-03-01" };
+    const today = "2024-03-15";
+    const ada = looked.records.wearerNamed("Ada");
+    const newcomer = { id: ada, name: "Ada", hasRecords: false, today };
+    expect(await wearers()).toEqual([{ id: 1, ...days, today }, newcomer]);
+    looked.records.giveBand(MAC, ada);
+    expect(await wearers()).toEqual([
+      { id: 1, hasRecords: false, today },
+      { ...newcomer, ...days },
+    ]);
+    // Who is asked for without a name is whoever has records.
+    expect((await looked.answer<NowAnswer>("now")).day).toBe("2024-03-01");
+    looked.records.giveBand(MAC, 1);
+    expect(await wearers()).toEqual([{ id: 1, ...days, today }, newcomer]);
   });
 });

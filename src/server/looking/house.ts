@@ -2,7 +2,7 @@ import { isCurrent } from "../../store/succession.ts";
 import type { HouseAnswer, WearerOfPage } from "../answers.ts";
 import type { Desk } from "../desk.ts";
 import { shortText } from "./plain.ts";
-import type { Subject, Subjects } from "./subject.ts";
+import type { Housemate, Subjects } from "./subject.ts";
 
 /** Whose house it is, and how far they have come. */
 export async function houseOf(desk: Desk, subjects: Subjects): Promise<HouseAnswer> {
@@ -18,18 +18,25 @@ export async function houseOf(desk: Desk, subjects: Subjects): Promise<HouseAnsw
     has: {
       keys: keys.length > 0,
       provenKey: keys.some((key) => key.verifiedAtS !== undefined && isCurrent(key)),
-      records: everybody.length > 0,
+      records: everybody.some(isRecorded),
     },
   };
 }
 
-function wearerOf({ wearer, evaluated, today }: Subject): WearerOfPage {
+function wearerOf(housemate: Housemate): WearerOfPage {
+  const { wearer, evaluated, today } = housemate;
   const { id, facts } = wearer;
+  const hasRecords = isRecorded(housemate);
   return {
     id,
     name: shortText(facts.name),
-    firstDay: evaluated.firstDay(id),
-    lastDay: evaluated.lastDay(id),
+    hasRecords,
+    // Days may still be kept of somebody whose band was given away.
+    ...(hasRecords && { firstDay: evaluated.firstDay(id), lastDay: evaluated.lastDay(id) }),
     today,
   };
+}
+
+function isRecorded({ worn }: Housemate): boolean {
+  return worn.length > 0;
 }

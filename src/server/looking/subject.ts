@@ -34,6 +34,9 @@ export interface Subject {
   readonly version: string;
 }
 
+/** Somebody of the house, who may have worn nothing yet. */
+export type Housemate = Pick<Subject, "wearer" | "evaluated" | "worn" | "today">;
+
 /** Finds whose records are meant, and brings what is kept of them up to date. */
 export class Subjects {
   readonly #desk: Desk;
@@ -62,13 +65,19 @@ export class Subjects {
     throw noRecords(undefined);
   }
 
-  /** Everybody who has worn something. */
-  async all(): Promise<Subject[]> {
+  /** Everybody, the first one first; what is kept of those who have worn something is up to date. */
+  async all(): Promise<Housemate[]> {
     const records = await this.#desk.records();
-    const found: Subject[] = [];
-    for (const wearer of records.evaluated.wearers()) {
-      const worn = records.evaluated.bands(wearer.id);
-      if (worn.length > 0) found.push(await this.#of(records, wearer, worn));
+    const { evaluated } = records;
+    const found: Housemate[] = [];
+    for (const wearer of evaluated.wearers()) {
+      const worn = evaluated.bands(wearer.id);
+      if (worn.length > 0) {
+        found.push(await this.#of(records, wearer, worn));
+      } else {
+        const { day: today } = dayAt(this.#desk.house.nowS(), this.#clockOf(wearer));
+        found.push({ wearer, evaluated, worn, today });
+      }
     }
     return found;
   }
