@@ -20,6 +20,12 @@ interface Row extends Owned {
 const DAY_S = 86_400;
 const ROW_REM = 2.6;
 
+/** A letter is so wide. */
+const LETTER_REM = 0.45;
+
+/** Between a name and what stands behind it; where that has no room, it is in the table only. */
+const DETAIL_GAP_PX = 8;
+
 /** Of what there are records, and from when to when. */
 export function Timeline({
   bands,
@@ -82,27 +88,36 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
   const isLong = marks.length > 0 && lastS - firstS > 2 * 365 * DAY_S;
   return (
     <>
-      {marks.map((atS) => (
-        <g key={atS}>
-          <line class="grid-line" x1={x(atS)} x2={x(atS)} y1={0} y2={bottomPx} />
-          <text
-            x={x(atS)}
-            y={heightPx - 3}
-            text-anchor={x(atS) > widthPx - 3 * remPx ? "end" : "start"}
-          >
-            {markText(atS, isLong)}
-          </text>
-        </g>
-      ))}
+      {marks.map((atS) => {
+        const text = markText(atS, isLong);
+        const hasRoom = x(atS) + text.length * LETTER_REM * remPx < widthPx;
+        return (
+          <g key={atS}>
+            <line class="grid-line" x1={x(atS)} x2={x(atS)} y1={0} y2={bottomPx} />
+            <text
+              x={hasRoom ? x(atS) : widthPx}
+              y={heightPx - 3}
+              text-anchor={hasRoom ? "start" : "end"}
+            >
+              {text}
+            </text>
+          </g>
+        );
+      })}
       {rows.map(({ key, kind, name, detail, spans }, i) => {
         const y = i * ROW_REM * remPx;
+        const short = shortened(name, widthPx / remPx);
+        const letters = short.length + detail.length;
+        const hasRoom = letters * LETTER_REM * remPx + DETAIL_GAP_PX < widthPx;
         return (
           <g key={`${kind} ${key}`}>
             <text class="ink" x={1} y={y + remPx}>
-              {shortened(name, widthPx / remPx)}
-              <tspan class="detail" dx={8}>
-                {detail}
-              </tspan>
+              {short}
+              {hasRoom && (
+                <tspan class="detail" dx={DETAIL_GAP_PX}>
+                  {detail}
+                </tspan>
+              )}
             </text>
             {spans.map(({ firstS: fromS, lastS: toS }, n) => (
               <rect

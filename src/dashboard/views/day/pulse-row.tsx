@@ -55,7 +55,7 @@ export function PulseRow({ data, toX, row, layout, size, shown }: PulseRowProps)
       {dots.map((it) => (
         <circle class="pulse-dot" cx={middle(it)} cy={scale.toY(it.sum / it.known)} r={1.75} />
       ))}
-      {marksOf(data).map(({ atS, bpm, text }) => (
+      {marksWithin(data, toX, layout).map(({ atS, bpm, text }) => (
         <g transform={`translate(${toX(atS).toFixed(1)} ${scale.toY(bpm).toFixed(1)})`}>
           <circle class="reading-dot pulse" r={4} />
           <MarkText text={text} leftPx={toX(atS)} layout={layout} />
@@ -65,19 +65,29 @@ export function PulseRow({ data, toX, row, layout, size, shown }: PulseRowProps)
   );
 }
 
-/** Beside its mark; where that has no room, above it, up to the end of the picture. */
+/**
+ * Beside its mark; where that has no room, above it, up to the end of the picture. What is wider than
+ * the picture, on a phone with big letters, is drawn narrower: its first letters would be cut.
+ */
 function MarkText(props: { text: string; leftPx: number; layout: Layout }) {
   const { text, leftPx, layout } = props;
   const isAtEnd = leftPx + 7 + text.length * 0.45 * layout.emPx > layout.plotPx;
+  const isTooLong = text.length * 0.38 * layout.emPx > layout.plotPx;
   return (
     <text
       class={isAtEnd ? "halo reading-text end" : "halo reading-text"}
       x={isAtEnd ? layout.plotPx - leftPx : 7}
       dy={isAtEnd ? "-0.6em" : "-0.3em"}
+      {...(isTooLong ? { textLength: layout.plotPx, lengthAdjust: "spacingAndGlyphs" } : {})}
     >
       {text}
     </text>
   );
+}
+
+/** A mark beyond the edges of what is on the screen has no name within them. */
+function marksWithin(data: ChartData, toX: Scale, { plotPx }: Layout) {
+  return marksOf(data).filter(({ atS }) => toX(atS) >= 0 && toX(atS) <= plotPx);
 }
 
 function marksOf({ readings, marked }: ChartData): NonNullable<ChartData["marked"]>[] {
