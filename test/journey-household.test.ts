@@ -78,6 +78,15 @@ describe("a household on the command line", () => {
     expect(await refused("band", "wearer", "forget", "Ada")).toEqual([2, "still-worn"]);
   });
 
+  test("shows no name that moves the cursor, wherever it came from", async () => {
+    worn.records.setWearer({ name: "E\u001B[2Jve\u009B1A\u202E" });
+    const { stdout } = await ownband(["band", "wearer"], options());
+    expect(stdout).toMatch(/^ {2}E\?\[2Jve\?1A\?\n/);
+    expect(stdout.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+    const renamed = await ownband(["band", "wearer", "rename", "Ada"], options());
+    expect(renamed.stdout).toBe("  E?[2Jve?1A? is Ada now.\n");
+  });
+
   test.each<readonly [string, readonly string[]]>([
     ["usage", ["dance"]],
     ["usage", ["list", "more"]],

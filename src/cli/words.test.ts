@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
-import { dayName, grouped, stepsText } from "./words.ts";
+import { dayName, grouped, plainLine, stepsText } from "./words.ts";
 
 test("what a band says of its day is written as everything else: grouped, and far ways in kilometres", () => {
   expect(stepsText({ steps: 6_721, distanceM: 4_704, energyKcal: 1_268 })).toBe(
     "6,721 steps · 4.7 km · 1,268 kcal",
   );
   expect(stepsText({ steps: 1, distanceM: 0, energyKcal: 0 })).toBe("1 step · 0 m · 0 kcal");
+});
+
+test("nothing that comes from elsewhere moves the cursor of a terminal", () => {
+  expect(plainLine("A\u001B[2Jda\r\n\u009B1A\u202E\u0000")).toBe("A?[2Jda???1A??");
+  expect(plainLine("Ænne Ó Näme · ادا 🏃")).toBe("Ænne Ó Näme · ادا 🏃");
 });
 
 test("days and numbers are written as Intl writes them", () => {

@@ -1,5 +1,10 @@
 export { count, formatSize, stepsText } from "../tasks/words.ts";
 
+/** What comes from files and devices, in one line of a terminal: nothing in it moves a cursor. */
+export function plainLine(text: string): string {
+  return text.replaceAll(/\p{C}/gu, "?");
+}
+
 /** `31 Jan 2026`. */
 export function formatDate(atS: number): string {
   return format({ dateStyle: "medium" }, atS);

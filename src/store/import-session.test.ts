@@ -299,6 +299,21 @@ test("what a file says of a band fills gaps, and counts as of its last record", 
   expect(Ledger.open(store, NOW_S).list()).toMatchObject([{ mac: A }]);
 });
 
+test.each([
+  ["x".repeat(81), undefined],
+  ["A\u001B[2Jda", undefined],
+  ["A\u202Eda", undefined],
+  [" ", undefined],
+  [" Ada ", "Ada"],
+])("a file's name %j for the wearer is kept as the household keeps names: %j", (name, kept) => {
+  const session = begin({});
+  session.intake("mifit").wearer({ name, heightCm: 170 });
+  device(session).minutes([minute(1)]);
+  session.commit(NOW_S);
+  expect(records.wearer()).toMatchObject({ heightCm: 170 });
+  expect(records.wearer().name).toBe(kept);
+});
+
 test("what a file says of the wearer fills gaps, and its first record tells since when the zone", () => {
   records.setWearer({ heightCm: 180 });
   const session = begin({ zone: "Asia/Tokyo" });

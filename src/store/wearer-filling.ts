@@ -1,4 +1,5 @@
 import type { UnixSeconds } from "../health/minute.ts";
+import { wearerNameOf } from "../health/wearer.ts";
 import type { Database } from "../platform.ts";
 import { first, text } from "./rows.ts";
 import { loadWearer, loadZones, WEARER_COLUMNS, writeZone, zoneAmong } from "./wearer-rows.ts";
@@ -12,8 +13,12 @@ export interface Filled {
   readonly zones: readonly ZoneChange[];
 }
 
-/** Fills gaps and overwrites nothing; gives `filled` itself when there was none. */
-export function fillWearer(database: Database, filled: Filled, facts: NamedWearer): Filled {
+/**
+ * Fills gaps and overwrites nothing; gives `filled` itself when there was none. Files call people
+ * anything: what is no name of a household is left out.
+ */
+export function fillWearer(database: Database, filled: Filled, told: NamedWearer): Filled {
+  const facts = { ...told, name: told.name === undefined ? undefined : wearerNameOf(told.name) };
   const known = loadWearer(database, filled.wearer);
   const gaps = FACTS.filter((fact) => known[fact] === undefined && facts[fact] !== undefined);
   if (gaps.length === 0) return filled;

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { evaluationTools } from "../evaluation.ts";
 import { EXIT } from "../exit-status.ts";
 import { nowS } from "../now.ts";
+import { plainLine } from "../words.ts";
 
 /** What is told of a change: lines for people, a document for programs. */
 interface Told {
@@ -31,7 +32,8 @@ export async function wearer(
     const records = Records.open(store, nowS());
     const { lines, json } = await work(context, records, words);
     context.out.json(json);
-    for (const line of lines) context.out.result(`  ${line}`);
+    // Names and models come from files, too.
+    for (const line of lines) context.out.result(`  ${plainLine(line)}`);
     return EXIT.done;
   } finally {
     store.database.close();

@@ -1,3 +1,4 @@
+import { wearerNameOf } from "../../health/wearer.ts";
 import type { Wearer } from "../../health/wearer.ts";
 import type { CsvRows } from "../csv-rows.ts";
 import { dayIn, dayName, writtenDate } from "./dates.ts";
@@ -34,10 +35,9 @@ function userOf(rows: CsvRows, { columns, dateOrder }: Reading): UserFacts {
   };
 }
 
-/** A name that can be shown on one line. */
+/** An account without a name has `null` there. */
 function nameOf(text: string): string | undefined {
-  const isName = text.length <= 100 && !/^(null)?$|[\p{Cc}\p{Cf}\u2028\u2029]/iu.test(text);
-  return isName ? text : undefined;
+  return /^null$/i.test(text) ? undefined : wearerNameOf(text);
 }
 
 function between(least: number, most: number, value: number | undefined): number | undefined {

@@ -277,6 +277,22 @@ test("the wearer, without what nobody has documented", async () => {
   expect(wearers).toEqual([{}]);
 });
 
+test.each([
+  ["  Ada  ", "Ada"],
+  ["x".repeat(80), "x".repeat(80)],
+  ["x".repeat(81), undefined],
+  ["NULL", undefined],
+  ["Nullah", "Nullah"],
+  ["A\u001B[2Jda", undefined],
+  ["A\u202Eda", undefined],
+  ["A\u2028da", undefined],
+  ["A\uE000da", undefined],
+  ["A\u0308da", "\u00C4da"],
+])("the wearer's name %j is kept as the household keeps names: %j", async (nickName, name) => {
+  const { wearers } = await read("USER", `userId,nickName\n1,${nickName}\n`);
+  expect(wearers).toEqual([name === undefined ? {} : { name }]);
+});
+
 test("a whole export: what its files know of each other", async () => {
   const intake = collectingIntake();
   const kinds: VendorCsvKind[] = ["BODY", "SLEEP_MINUTE", "SLEEP", "ACTIVITY", "USER"];
