@@ -90,6 +90,10 @@ function Drawn({ bins, medianS, room }: Omit<BarsProps, "summary"> & { readonly 
         y1={0.6 * remPx}
         y2={bottom}
       />
+      {bins.map(({ fromS, count }) => (
+        // In front of the line: its halo keeps it readable.
+        <Count key={fromS} count={count} x={toX(fromS + BIN_S / 2)} y={toY(count) - 4} />
+      ))}
       <line class="axis-line" x1={0} x2={widthPx} y1={bottom} y2={bottom} />
       {hours.map(
         (at, index) =>
@@ -123,19 +127,27 @@ interface BarProps {
 
 function Bar({ bin: { fromS, count }, toX, toY, bottom }: BarProps) {
   return (
-    <>
-      <rect
-        class="length-bar"
-        x={toX(fromS) + 1}
-        y={toY(count)}
-        width={Math.max(1, toX(fromS + BIN_S) - toX(fromS) - 2)}
-        height={bottom - toY(count)}
-      />
-      {count > 0 && (
-        <text class="ink halo middle" x={toX(fromS + BIN_S / 2)} y={toY(count) - 4}>
-          {formatNumber(count)}
-        </text>
-      )}
-    </>
+    <rect
+      class="length-bar"
+      x={toX(fromS) + 1}
+      y={toY(count)}
+      width={Math.max(1, toX(fromS + BIN_S) - toX(fromS) - 2)}
+      height={bottom - toY(count)}
+    />
+  );
+}
+
+interface CountProps {
+  readonly count: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+function Count({ count, x, y }: CountProps) {
+  if (count === 0) return null;
+  return (
+    <text class="ink halo middle" x={x} y={y}>
+      {formatNumber(count)}
+    </text>
   );
 }
