@@ -52,6 +52,11 @@ const typed = (page: Page): Promise<string | undefined> =>
 /** The key that stands in the page. */
 const KEY = /0x[0-9a-f]{32}/;
 
+/** Waits until the keyboard is on what has this text. */
+async function focusComesTo(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator("a:focus, button:focus, code:focus").filter({ hasText: text }).waitFor();
+}
+
 async function withKey(house: MadeUpHouse, options: PageOptions = {}): Promise<OpenPage> {
   const opened = await open(house.house, options);
   await opened.show("start/key");
@@ -100,6 +105,49 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await pressWithKeyboard(page, "See your first day");
     await expect.poll(() => page.url()).toMatch(/#\/now$/);
     expect(troubles).toEqual([]);
+  });
+
+  test("the keyboard goes on at the step that is open when its button goes away", async () => {
+    const { house } = await made();
+    const { page, troubles } = await open(house);
+    await pressWithKeyboard(page, "Look");
+    await focusComesTo(page, /^Key$/);
+    await pressWithKeyboard(page, "Find the key on the phone");
+    await focusComesTo(page, /^Prove it$/);
+    await pressWithKeyboard(page, "Prove the key");
+    await focusComesTo(page, /^Hand over to Gadgetbridge$/);
+    await pressWithKeyboard(page, "Read the band");
+    await button(page, "Read the band").waitFor();
+    await page.keyboard.press("Tab");
+    await pressWithKeyboard(page, "Read the band");
+    await page.getByText(/minutes came from the band/).waitFor();
+    await focusComesTo(page, /^Read the band$/);
+    expect(troubles).toEqual([]);
+  });
+
+  test("the keyboard stays with the key when it is shown and hidden", async () => {
+    const { page } = await withKey(await made());
+    await pressWithKeyboard(page, "Show the key");
+    await focusComesTo(page, KEY);
+    await pressWithKeyboard(page, "Hide it");
+    await focusComesTo(page, /^Show the key$/);
+  });
+
+  test("a button that goes away takes nobody along who has left it", async () => {
+    const { house } = await made();
+    const one = await open(house);
+    await one.show("start/key");
+    const other = await one.context.newPage();
+    await other.goto(`${one.address}#/start/key`);
+    await button(other, "Find the key on the phone").focus();
+    await other.getByRole("heading", { level: 1 }).click();
+    await button(one.page, "Find the key on the phone").focus();
+    await one.page.getByRole("link", { name: "Data", exact: true }).focus();
+    await button(one.page, "Find the key on the phone").dispatchEvent("click");
+    await button(one.page, "Show the key").waitFor();
+    await button(other, "Show the key").waitFor();
+    await focusComesTo(one.page, /^Data$/);
+    expect(await other.locator(".steps :focus").count()).toBe(0);
   });
 
   test("a phone that is missing is drawn and explained; plugged in, it goes on by itself", async () => {

@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { answerOf, api } from "../../ask.ts";
 import { useAsked } from "../../asked.ts";
 import { jobs } from "../../events.ts";
@@ -17,6 +18,7 @@ import "./start.css";
 import { StepFrame } from "./step-frame.tsx";
 import { nextStep, statesOf, STEPS } from "./steps.ts";
 import type { Standing, StepName, StepState } from "./steps.ts";
+import { useFocusKept } from "./use-focus-kept.ts";
 import { words } from "./words.ts";
 
 /** The guided way, from the cable to the chart. Which step is open stands in the address. */
@@ -50,12 +52,14 @@ function Steps({
   readonly standing: Standing;
   readonly wanted: string | undefined;
 }) {
+  const list = useRef<HTMLOListElement>(null);
+  useFocusKept(list);
   const states = statesOf(standing);
   const next = nextStep(states);
   const open = STEPS.find((step) => step === wanted) ?? next;
   return (
     <>
-      <ol class="steps" role="list">
+      <ol ref={list} class="steps" role="list">
         {STEPS.map((step, i) => (
           <StepFrame
             key={step}
