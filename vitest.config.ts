@@ -7,8 +7,8 @@ const pure = PURE.map((room) => `src/${room}/**/*.test.{ts,tsx}`);
 
 export default defineConfig({
   test: {
-    // Two cores of a small machine, and one more while the others wait for a phone, a band or a page.
-    maxWorkers: 3,
+    // Both cores of a small machine: left to itself, Vitest takes one of them.
+    maxWorkers: 2,
     // What is waited for comes at once, but on a busy machine: Vitest's own second is too short for that.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,

@@ -284,7 +284,8 @@ describe.concurrent("no root ends with 5", () => {
     [
       "a question that nobody answers",
       { rootAnswer: "unanswered", rootPromptMs: 2_300 },
-      /was not answered with yes within 2 s.*tap Grant/,
+      // It tells how long that was, and a busy machine takes its time.
+      /was not answered with yes within ([2-9]|\d\d) s.*tap Grant/,
     ],
   ];
   const message = /no root access, and nothing that can be read without it held a key/;

@@ -130,10 +130,11 @@ export function scratchCases(openScratch: (folder: string) => Scratch): void {
         try {
           await keysIn({ main, wal: inMemory(bytes) });
         } catch (error) {
-          expect((error as { code: string }).code).toBe("damaged");
+          expect(["damaged", "not-a-database"]).toContain((error as { code: string }).code);
         }
       }),
-      { numRuns: 200 },
+      // The first page may be another one then, which is the beginning of no database.
+      { numRuns: 200, examples: [[[[35, 1]]]] },
     );
   });
 
