@@ -1,6 +1,6 @@
 // Sets up what is missing, once, then runs a file with the Node.js that the project pins.
 //
-//   node scripts/set-up.mjs [--tests | --stack | --browsers] [FILE [ARGUMENT...]]
+//   node scripts/set-up.mjs [--tests | --stack | --browsers] FILE [ARGUMENT...]
 //
 // Runs on any Node.js from 20 up, before anything is installed; so it is plain JavaScript and imports
 // nothing but Node's own modules. Everything it says goes to standard error.
@@ -149,8 +149,6 @@ if (programs) args.shift();
 installPackages();
 buildPage();
 if (programs) installPrograms(programs);
-
-if (args.length === 0) process.exit(0);
 
 const child = spawn(pinnedNode, args, {
   cwd: root,
