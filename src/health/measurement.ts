@@ -13,6 +13,20 @@ export type MeasurementKind =
   | "heart-rate-variability" // milliseconds
   | "weight"; // kilograms
 
+/** Every kind there is. */
+export const MEASUREMENT_KINDS: Readonly<Record<MeasurementKind, true>> = {
+  "heart-rate": true,
+  "resting-heart-rate": true,
+  "max-heart-rate": true,
+  stress: true,
+  "blood-oxygen": true,
+  pai: true,
+  "breathing-rate": true,
+  temperature: true,
+  "heart-rate-variability": true,
+  weight: true,
+};
+
 /** One reading. `(kind, atS, isAutomatic)` names it. */
 export interface Measurement {
   readonly kind: MeasurementKind;

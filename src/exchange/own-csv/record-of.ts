@@ -3,7 +3,8 @@ import { parseMac } from "../../bytes/mac.ts";
 import type { Alarm } from "../../health/alarm.ts";
 import type { DaySummary, SleepSummary } from "../../health/day-summary.ts";
 import { isDay } from "../../health/local-day.ts";
-import type { Measurement, MeasurementKind } from "../../health/measurement.ts";
+import { MEASUREMENT_KINDS } from "../../health/measurement.ts";
+import type { Measurement } from "../../health/measurement.ts";
 import type { Kinds, Minute, SleepValues, UnixSeconds } from "../../health/minute.ts";
 import type { Stretch, StretchState } from "../../health/stretch.ts";
 import type { Wearer } from "../../health/wearer.ts";
@@ -16,19 +17,6 @@ import type { Source } from "../../store/precedence.ts";
 import type { ZoneChange } from "../../store/wearer-rows.ts";
 import { BAD_ROW, need, whole, word } from "./fields.ts";
 import type { Fields } from "./fields.ts";
-
-const MEASUREMENT_KINDS: Record<MeasurementKind, true> = {
-  "heart-rate": true,
-  "resting-heart-rate": true,
-  "max-heart-rate": true,
-  stress: true,
-  "blood-oxygen": true,
-  pai: true,
-  "breathing-rate": true,
-  temperature: true,
-  "heart-rate-variability": true,
-  weight: true,
-};
 
 const STATES: Record<StretchState, true> = {
   "light-sleep": true,
