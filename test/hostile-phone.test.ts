@@ -78,8 +78,9 @@ function settle(): Promise<void> {
 }
 
 /**
- * Runs it with a clock of our own, which stands until the phone is `stuck` and then runs ahead;
- * gives the time that passed as well.
+ * Runs it with a clock of our own, which stands until the phone is `stuck` and whenever nobody waits
+ * for it, and else runs ahead; gives the time that passed as well. Were it to run while a file is
+ * read or a cipher worked out, a busy machine would count as a patient ownband.
  */
 async function withoutWaiting(
   work: () => Promise<Outcome>,
@@ -90,9 +91,11 @@ async function withoutWaiting(
   let ms = 0;
   const working = work().then((it) => (outcome = it));
   await Promise.race([stuck, working]);
-  for (; outcome === undefined && ms < 3_600_000; ms += 1_000) {
+  while (outcome === undefined && ms < 3_600_000) {
     await settle();
+    if (vi.getTimerCount() === 0) continue;
     await vi.advanceTimersByTimeAsync(1_000);
+    ms += 1_000;
   }
   if (outcome === undefined) throw new Error("it does not end within an hour");
   return { outcome: await working, ms };
