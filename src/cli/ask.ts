@@ -1,10 +1,11 @@
 import { confirm, isCancel, password, select } from "@clack/prompts";
 import { Interrupted } from "../errors.ts";
+import { plainLine } from "./words.ts";
 
 /** Asks for a password, unseen; an empty answer gives up. Ctrl-C stops everything. */
 export async function askPassword(message: string): Promise<string | undefined> {
   const answer = await password({
-    message: message.replaceAll(/\p{C}/gu, "?").slice(0, 120),
+    message: plainLine(message).slice(0, 120),
     output: process.stderr,
   });
   if (isCancel(answer)) throw new Interrupted();
@@ -25,7 +26,7 @@ export async function choose(
 ): Promise<number | undefined> {
   const choices = options.map((label, value) => ({
     value,
-    label: label.replaceAll(/\p{C}/gu, "?"),
+    label: plainLine(label),
   }));
   const answer = await select({ message, options: choices, output: process.stderr });
   if (isCancel(answer)) throw new Interrupted();

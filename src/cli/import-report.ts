@@ -6,7 +6,7 @@ import type { HistoryReport } from "../tasks/import-history.ts";
 import type { Context } from "./context.ts";
 import { indent } from "./output.ts";
 import { table } from "./table.ts";
-import { formatDate, formatMoment, isoTime } from "./words.ts";
+import { formatDate, formatMoment, isoTime, plainLine } from "./words.ts";
 
 /** Whose word an import is, as people call it. */
 const SOURCES: Readonly<Record<Source, string>> = {
@@ -32,7 +32,7 @@ export function printImport({ out }: Context, report: HistoryReport, isDryRun: b
   for (const { what } of distinct(report.files)) out.note(`  ✓ read      ${what}`);
   for (const run of report.runs) printRun(out, run, isDryRun);
   for (const { where, error } of report.troubles) {
-    out.warn(`${where.replaceAll(/\p{C}/gu, "?")}: ${error.message}`);
+    out.warn(`${plainLine(where)}: ${error.message}`);
     if (error.hint !== undefined) out.note(indent(error.hint, "    "));
   }
   if (report.runs.every(({ id }) => id === undefined)) {

@@ -15,6 +15,7 @@ import { explainFiles } from "../tasks/verdict.ts";
 import { reachOf } from "./context.ts";
 import type { Context } from "./context.ts";
 import { progressLine } from "./progress.ts";
+import { plainLine } from "./words.ts";
 
 export { PATIENCE_MS };
 
@@ -108,7 +109,7 @@ export function namedFiles(
     signal,
     onLeftOut: (path, why) => {
       if (why !== "unreadable") return;
-      out.warn(`not readable, left out: ${path.replaceAll(/\p{C}/gu, "?")}`);
+      out.warn(`not readable, left out: ${plainLine(path)}`);
     },
   });
 }

@@ -11,6 +11,7 @@ import { searchPhone as searchPhoneWith } from "../../tasks/search-phone.ts";
 import { phoneWork, searchFiles, searchPhone, withTools } from "../search.ts";
 import type { SearchOptions } from "../search.ts";
 import { copyToClipboard, printBareKey, printQr } from "../show-key.ts";
+import { plainLine } from "../words.ts";
 
 export interface KeyOptions extends SearchOptions {
   readonly qr?: boolean;
@@ -124,7 +125,7 @@ async function tell(
     printKey(out, other);
   }
   for (const { where, error } of findings.troubles) {
-    out.warn(`${where.replaceAll(/\p{C}/gu, "?")}: ${error.message}`);
+    out.warn(`${plainLine(where)}: ${error.message}`);
     if (error.hint !== undefined) out.note(indent(error.hint, "    "));
   }
   tellNext({ out }, best);

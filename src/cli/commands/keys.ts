@@ -7,7 +7,7 @@ import { UsageError, wantedMac } from "../context.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-status.ts";
 import { withLedger } from "../ledger.ts";
-import { count, formatAge, formatDate, formatMoment, isoTime } from "../words.ts";
+import { count, formatAge, formatDate, formatMoment, isoTime, plainLine } from "../words.ts";
 
 /** `ownband keys [list|show|forget] [MAC]` */
 export async function keys(
@@ -103,9 +103,7 @@ function historyOf({ foundAtS, lastSeenAtS, verifiedAtS, refusedAtS }: KeptKey):
 function formatSource({ kind, app, account, path }: KeySource): string {
   if (kind === "typed") return "you: it was given with the command";
   const parts = [app === undefined ? undefined : nameOfApp(app), account && `account ${account}`];
-  return [...parts.filter((part) => part !== undefined), path.replaceAll(/\p{C}/gu, "?")].join(
-    " · ",
-  );
+  return [...parts.filter((part) => part !== undefined), plainLine(path)].join(" · ");
 }
 
 function bandJson({ keys: kept, ...band }: KeptBand, revealed: boolean): object {
