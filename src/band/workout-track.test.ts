@@ -6,6 +6,7 @@ import { FrameError } from "../bytes/message.ts";
 import type { TrackPoint, Workout } from "../health/workout.ts";
 import { decodeSummary, encodeSummary518 } from "./workout-summary.ts";
 import { decodeTrack, encodeTrack } from "./workout-track.ts";
+import { processorMs } from "../../test/processor-time.ts";
 
 const START_S = 1_709_280_000;
 const PLACE = { longitudeDeg: 4.9, latitudeDeg: 52.37, altitudeM: 0 };
@@ -221,7 +222,7 @@ test("a day of records is read in a moment", () => {
   const records = 4 * 86_400;
   const bytes = new Uint8Array(8 * records);
   for (let index = 0; index < records; index++) bytes[8 * index + 1] = index >> 2;
-  const before = performance.now();
+  const before = processorMs();
   expect(decodeTrack(bytes, workoutAt(PLACE), CLASSIC)).toHaveLength(86_400);
-  expect(performance.now() - before).toBeLessThan(5_000);
+  expect(processorMs(before)).toBeLessThan(5_000);
 });

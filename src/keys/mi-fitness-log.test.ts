@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { ReadFacts, Reading } from "./findings.ts";
 import { LONGEST_PIECE } from "./log-lines.ts";
 import { readLog, rotationOf } from "./mi-fitness-log.ts";
+import { processorMs } from "../../test/processor-time.ts";
 
 const fixtures = join(import.meta.dirname, "../../test/fixtures/mifit");
 const MAC = "C0:FF:EE:12:34:56";
@@ -195,11 +196,11 @@ test("rubbish is read without complaint, in time that grows with its length only
     }),
     { numRuns: 200 },
   );
-  const startMs = performance.now();
+  const startMs = processorMs();
   await read(`auth_key${'\\"'.repeat(500_000)}`);
   await read("auth_key \\".repeat(100_000));
   await read("c0:ff:ee:".repeat(100_000));
-  expect(performance.now() - startMs).toBeLessThan(3_000);
+  expect(processorMs(startMs)).toBeLessThan(3_000);
 });
 
 test.each([

@@ -10,6 +10,7 @@ import { isAppError } from "../../errors.ts";
 import { isDay } from "../../health/local-day.ts";
 import { offsetsOf } from "../../health/zone.ts";
 import { mifitKind } from "./kind.ts";
+import { processorMs } from "../../../test/processor-time.ts";
 
 let shop: MifitWorkshop;
 beforeAll(() => {
@@ -336,12 +337,12 @@ test("a view, a virtual table and a generated column in the place of what we rea
 });
 
 test("a million rows that make no sense are counted, and end soon", async () => {
-  const startMs = performance.now();
+  const startMs = processorMs();
   const intake = await shop.read(`CREATE TABLE date_data (date); CREATE TABLE heartrate (time, hr);
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
     INSERT INTO heartrate SELECT i, 'x' FROM n`);
   expect(intake.left).toEqual([
     expect.objectContaining({ code: "bad-pulse", count: 1_000_000 }) as unknown,
   ]);
-  expect(performance.now() - startMs).toBeLessThan(20_000);
+  expect(processorMs(startMs)).toBeLessThan(20_000);
 });

@@ -7,6 +7,7 @@ import { offsetsOf } from "../../health/zone.ts";
 import { NO_DEVICE } from "../../store/intake.ts";
 import { evaluate } from "../../tasks/evaluate.ts";
 import type { DayAnswer, DaysAnswer, HouseAnswer } from "../answers.ts";
+import { processorMs } from "../../../test/processor-time.ts";
 
 const MAC = "C8:0F:10:01:02:03";
 const offsetAt = offsetsOf(LOOKED_ZONE);
@@ -183,10 +184,10 @@ test("ten years of told days are there at once", async () => {
     it.summaries(days.map((day, n) => ({ day, steps: 3000 + (n % 7000) })));
   });
   await looked.answer<HouseAnswer>("house");
-  const began = performance.now();
+  const began = processorMs();
   const answer = await looked.answer<DaysAnswer>(`days?from=${from}&to=${to}`);
   // On an idle machine it is a hundredth of it.
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(processorMs(began)).toBeLessThan(2_000);
   expect(answer.days).toEqual(days);
   expect(answer.steps[4]).toBe(3004);
   const { wearers } = await looked.answer<HouseAnswer>("house");
