@@ -263,7 +263,9 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("a day
     await page.getByRole("heading", { name: "Where 14:00 is from" }).waitFor();
     await page.getByText("The band itself counts: that is closer to the wrist.").waitFor();
     expect(await page.locator(".said li").count()).toBe(2);
-    expect(await page.locator(".said li.other").innerText()).toContain("The vendor's app");
+    expect(await page.locator(".said li.other").innerText()).toContain(
+      "Zepp Life (Mi Fit) or Zepp",
+    );
     await page.locator(".said li.other a").click();
     await page.waitForURL(/#\/data\/runs\/\d+$/);
     expect(troubles).toEqual([]);

@@ -4,16 +4,16 @@ const names = translated<Readonly<Record<string, string>>>({
   en: {
     band: "the band itself",
     gadgetbridge: "Gadgetbridge",
-    mifit: "the vendor's app",
+    mifit: "Zepp Life (Mi Fit) or Zepp",
     "data-export": "the vendor's data export",
-    file: "a file",
+    file: "a workout file",
   },
   de: {
     band: "das Band selbst",
     gadgetbridge: "Gadgetbridge",
-    mifit: "die App des Herstellers",
+    mifit: "Zepp Life (Mi Fit) oder Zepp",
     "data-export": "der Datenexport des Herstellers",
-    file: "eine Datei",
+    file: "eine Trainingsdatei",
   },
 });
 

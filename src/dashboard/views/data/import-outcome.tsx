@@ -2,8 +2,8 @@ import type { ImportResult } from "../../../server/jobs.ts";
 import { formatDay, formatNumber, FULL_DAY } from "../../format.ts";
 import { Said } from "../../jobs/said.tsx";
 import { failureInWords } from "../../parts/failure-words.ts";
+import { sourceName } from "../../source-names.ts";
 import { importWords } from "./import-words.ts";
-import { sourceName } from "./source-words.ts";
 
 /** What an import brings, or would bring; what it leaves out; what could not be read. */
 export function ImportOutcome({

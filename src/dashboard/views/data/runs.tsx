@@ -4,9 +4,9 @@ import { formatMoment, formatNumber } from "../../format.ts";
 import { Confirm } from "../../jobs/confirm.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
 import { begin, latest } from "../../jobs/jobs.ts";
+import { sourceName } from "../../source-names.ts";
 import { spanText } from "./import-outcome.tsx";
 import { unlessPutAway, usePutAwayOnLeaving } from "./seen.ts";
-import { sourceName } from "./source-words.ts";
 import { words } from "./words.ts";
 
 /** So many are shown at first. */

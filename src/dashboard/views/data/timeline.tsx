@@ -4,10 +4,10 @@ import type { Room } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
 import { formatDay, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
+import { sourceName } from "../../source-names.ts";
 import { spanText } from "./import-outcome.tsx";
 import { marksIn, ownedDevices, ownedSources } from "./owned.ts";
 import type { Owned, Span } from "./owned.ts";
-import { sourceName } from "./source-words.ts";
 import { words } from "./words.ts";
 
 interface Row extends Owned {

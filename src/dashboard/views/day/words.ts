@@ -93,7 +93,7 @@ export const words = translated({
       band: () => "Of two bands, the one that became known last counts.",
       later: () => "Of one source, what was read last counts.",
     },
-    rule: "The band itself beats Gadgetbridge, that beats the vendor's app, that its data export, that a single file.",
+    rule: "The band itself beats Gadgetbridge, that beats Zepp Life (Mi Fit) or Zepp, that the vendor's data export, that a workout file.",
     kindOf: "Raw kind",
     // Besides minutes
     whereSums: "Where the day's sums are from",
@@ -211,7 +211,7 @@ export const words = translated({
       band: () => "Von zwei Bändern zählt das, das zuletzt dazukam.",
       later: () => "Von einer Quelle zählt, was zuletzt gelesen wurde.",
     },
-    rule: "Das Band selbst geht vor Gadgetbridge, das vor der App des Herstellers, die vor ihrem Datenexport, der vor einer einzelnen Datei.",
+    rule: "Das Band selbst geht vor Gadgetbridge, das vor Zepp Life (Mi Fit) oder Zepp, das vor dem Datenexport des Herstellers, der vor einer Trainingsdatei.",
     kindOf: "Rohcode",
     whereSums: "Woher die Summen des Tages sind",
     nobodyButDay: "Keine Quelle sagt etwas über diese Minute selbst, wohl aber über ihren Tag.",

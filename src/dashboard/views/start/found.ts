@@ -1,6 +1,6 @@
 import { formatMoment, formatNumber } from "../../format.ts";
 import { inWords } from "../../jobs/german.ts";
-import { sourceName } from "../data/source-words.ts";
+import { sourceName } from "../../source-names.ts";
 import { bandOfWay, importsOf } from "./steps.ts";
 import type { Standing, StepName, StepState } from "./steps.ts";
 import { words } from "./words.ts";
