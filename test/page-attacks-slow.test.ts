@@ -12,6 +12,8 @@ const SHORT = { headMs: 400, bodyMs: 400, uploadMs: 1_000, checkMs: 50, lastMs: 
 const SLACK_MS = 8_000;
 /** Whoever waits for this has waited for the wrong thing, however busy the machine is. */
 const LONG_MS = 50_000;
+/** For less than this Node itself keeps a connection on which nothing is asked. */
+const KEPT_MS = 5_000;
 const LONG = { headMs: LONG_MS, bodyMs: LONG_MS, uploadMs: LONG_MS };
 
 const pages: GuardedPage[] = [];
@@ -140,6 +142,16 @@ describe("the end", () => {
     expect(performance.now() - beganMs).toBeLessThan(SLACK_MS);
     await expect.poll(() => socket.destroyed).toBe(true);
     await expect(ask(page.port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  test("does not wait for a browser that keeps the connection of its events", async () => {
+    const page = await startGuardedPage({ ...SHORT, lastMs: LONG_MS });
+    const { socket, heard } = stay(page, `${headOf(page, "GET /api/events HTTP/1.1")}\r\n\r\n`);
+    await expect.poll(heard).toContain('"is":"Jobs"');
+    const beganMs = performance.now();
+    await page.close();
+    expect(performance.now() - beganMs).toBeLessThan(KEPT_MS);
+    await expect.poll(() => socket.destroyed).toBe(true);
   });
 
   test("ends events as they should end, not in the middle", async () => {

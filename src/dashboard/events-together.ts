@@ -1,4 +1,4 @@
-import { connection, jobs, listen, server, shownHere } from "./events.ts";
+import { connection, jobs, knock, listen, server, shownHere } from "./events.ts";
 import type { Connection, Hearing } from "./events.ts";
 import type { PageEvent } from "../server/jobs.ts";
 
@@ -9,7 +9,7 @@ const NAME = "ownband.events";
 type Told =
   | { readonly is: "Event"; readonly event: PageEvent }
   | { readonly is: "Connection"; readonly connection: Connection }
-  /** A tab that is new wants to know what there is. */
+  /** A tab that is new, or looked at again, wants to know what there is. */
   | { readonly is: "New" };
 
 /**
@@ -24,11 +24,18 @@ export async function listenTogether(): Promise<void> {
     if (data.is === "Event") shownHere.onEvent(data.event);
     else if (data.is === "Connection") shownHere.onConnection(data.connection);
     else if (isOurs) {
+      // Where there is another tab, this browser may have been let in.
+      knock();
       tell({ is: "Event", event: { is: "Jobs", jobs: jobs.value, server: server.value } });
       tell({ is: "Connection", connection: connection.value });
     }
   };
   tell({ is: "New" });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    if (isOurs) knock();
+    else tell({ is: "New" });
+  });
   const everywhere: Hearing = {
     onEvent: (event) => {
       shownHere.onEvent(event);

@@ -61,8 +61,25 @@ export async function listen(hearing: Hearing = shownHere): Promise<never> {
       // It is tried again; `connection` tells that nothing comes.
     }
     hearing.onConnection(left);
-    await new Promise((resolve) => setTimeout(resolve, breathMs));
+    await breathe(breathMs);
   }
+}
+
+let endBreath = (): void => undefined;
+
+/** Tries again at once where the next try is waited for: there is reason to think that it succeeds. */
+export function knock(): void {
+  endBreath();
+}
+
+function breathe(durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    endBreath = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
 
 /** Hears until the connection ends; gives how it stands then. */

@@ -73,6 +73,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       maxHeaderSize: MOST_HEAD_BYTES,
     },
     (incoming, outgoing) => {
+      // A browser would keep the connection for its next question, which nobody answers any more.
+      outgoing.once("close", () => {
+        if (ending.signal.aborted) server.closeIdleConnections();
+      });
       if (pathOf(incoming) !== options.uploads) limitBody(incoming, limits.bodyMs);
       respond(incoming, outgoing).catch(() => outgoing.destroy());
     },
