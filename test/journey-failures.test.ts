@@ -409,9 +409,14 @@ test("Ctrl-C while a slow phone is read ends with 130 and leaves nothing behind"
     onStart: (child) => {
       // Once it reads a database: the root question is behind it, bytes are coming in.
       let heard = "";
+      let isStopped = false;
       child.stderr?.on("data", (text: string) => {
         heard += text;
-        if (/root {2}way=su -c/.test(heard)) setTimeout(() => child.kill("SIGINT"), 1_000);
+        if (isStopped || !/root {2}way=su -c/.test(heard)) return;
+        isStopped = true;
+        // However long it takes until the signal is there, nothing is read to its end before.
+        phone.slowDown(100);
+        setTimeout(() => child.kill("SIGINT"), 1_000);
       });
     },
   });

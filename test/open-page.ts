@@ -93,7 +93,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   // The one-time address is worth the cookie; it leads to the page.
   await page.goto(server.newAddress());
   const show = async (route: string): Promise<void> => {
-    await page.goto(`${address}#/${route}`);
+    await goToView(page, `${address}#/${route}`);
     await page.locator("main h1").first().waitFor();
     await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
   };
@@ -101,6 +101,23 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const all = ends.move();
   const close = (): Promise<void> => all.disposeAsync();
   return { page, context, folder, address, troubles, requests, show, close };
+}
+
+/**
+ * Goes to a view of a page that is open, and waits until the page has heard of it: the browser is there
+ * before, while the former view still stands.
+ */
+export async function goToView(page: Page, address: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    const isThere = location.hash === new URL(wanted).hash;
+    const heard = new Promise<void>((resolve) => {
+      if (isThere) resolve();
+      else addEventListener("hashchange", () => resolve(), { once: true });
+    });
+    Object.assign(globalThis, { heard });
+  }, address);
+  await page.goto(address);
+  await page.evaluate(() => (globalThis as { heard?: Promise<void> }).heard);
 }
 
 function houseOf(folder: string, options: PageOptions): House {
