@@ -163,6 +163,19 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await page.getByText(/trusts this computer/).waitFor();
   });
 
+  test("the keyboard stays at the button that looks again while the phone is looked for", async () => {
+    const cable = withCable(await made());
+    const { page, troubles } = await open(cable.house);
+    await pressWithKeyboard(page, "Look");
+    await button(page, "Look again").focus();
+    expect(await page.evaluate(afterOneLook)).toBe("it is there, and has the focus");
+    expect(await violationsOf(page)).toEqual([]);
+    cable.plugIn();
+    await page.keyboard.press("Enter");
+    await focusComesTo(page, /^Key$/);
+    expect(troubles).toEqual([]);
+  });
+
   test("root that is denied shows what to tap, and leads to other ways", async () => {
     const { house } = await made({ phone: { rootAnswer: "deny" } });
     const { page } = await open(house);
@@ -283,6 +296,22 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     expect(troubles).toEqual([]);
   });
 });
+
+/** In the page: waits until the button that has the focus was off and is on again, or has lost it. */
+function afterOneLook(): Promise<string> {
+  const button = document.activeElement;
+  return new Promise((resolve) => {
+    if (!(button instanceof HTMLButtonElement)) {
+      resolve("no button has the focus");
+      return;
+    }
+    button.addEventListener("blur", () => resolve("the focus is gone"));
+    new MutationObserver((changes) => {
+      const isOver = changes.some(({ oldValue }) => oldValue === "true");
+      if (isOver && document.activeElement === button) resolve("it is there, and has the focus");
+    }).observe(button, { attributeFilter: ["aria-disabled"], attributeOldValue: true });
+  });
+}
 
 /** As the fixture's README says. */
 const BACKUP_PASSWORD = "test";

@@ -26,6 +26,7 @@ export function PhoneStep() {
       text={job === undefined ? w.look : w.lookAgain}
       needs="phone"
       isFirst={!isReady}
+      keepsFocus
     />
   );
   if (job === undefined) {
@@ -45,7 +46,7 @@ export function PhoneStep() {
           </a>
         </p>
       )}
-      {!isUnderWay(job) && button}
+      {(!isUnderWay(job) || former !== undefined) && button}
       {isWaiting && <p class="quiet">{w.looksAgain}</p>}
     </JobView>
   );
