@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dumpRecords } from "../../test/records-dump.ts";
 import type { Minute } from "../health/minute.ts";
 import { openStore } from "../node/sqlite.ts";
@@ -13,6 +13,7 @@ import type { DeviceIntake } from "./intake.ts";
 import { Ledger } from "./ledger.ts";
 import type { Source } from "./precedence.ts";
 import { Records } from "./records.ts";
+import type { SyncRun } from "./sync-run.ts";
 
 const A = "C8:0F:10:00:00:0A";
 const B = "C8:0F:10:00:00:0B";
@@ -136,6 +137,77 @@ test("what is brought twice changes nothing, and is counted as the same", () => 
   expect(dumpRecords(store.database)).toEqual(before);
   expect([...store.database.rows("SELECT * FROM minute_other")]).toEqual([]);
   expect([...store.database.rows("SELECT * FROM record_other")]).toEqual([]);
+});
+
+describe("what one import told three times, each time otherwise, and is brought again", () => {
+  const start = at(0);
+  const told: [string, (it: DeviceIntake, value: number) => void][] = [
+    ["a minute", (it, steps) => it.minutes([minute(0, { steps })])],
+    [
+      "a measurement",
+      (it, value) => it.measurements([{ kind: "stress", atS: start, value, isAutomatic: true }]),
+    ],
+    [
+      "a workout",
+      (it, distanceM) =>
+        it.workouts([
+          {
+            workout: { startS: start, endS: at(9), sportCode: 1, distanceM, raw: new Uint8Array() },
+            track: [],
+          },
+        ]),
+    ],
+    [
+      "a stretch",
+      (it, steps) => it.stretches([{ startS: start, endS: at(9), state: "walking", steps }]),
+    ],
+    ["sums of a day", (it, steps) => it.summaries([{ day: "2026-01-30", steps }])],
+    [
+      "an alarm",
+      (it, hour) =>
+        it.alarms([{ position: 0, hour, minute: 0, isEnabled: true, days: 31, isSmart: false }]),
+    ],
+    ["a level of the battery", (it, levelPercent) => it.battery([{ atS: start, levelPercent }])],
+  ];
+  const values = [2, 3, 1];
+
+  test.each(told)("%s: nothing changes, nor is anything counted as changed", (_, tell) => {
+    const all = (it: DeviceIntake): void => values.forEach((value) => tell(it, value));
+    bring("mifit", all);
+    const before = dumpRecords(store.database);
+    for (let n = 0; n < 2; n++) {
+      expect(bring("mifit", all).added).toEqual(added({ same: values.length }));
+      expect(dumpRecords(store.database)).toEqual(before);
+    }
+  });
+
+  test.each(told)("%s: so it is where a better source has the last word", (_, tell) => {
+    const all = (it: DeviceIntake): void => values.forEach((value) => tell(it, value));
+    bring("mifit", all);
+    bring("gadgetbridge", (it) => tell(it, 4));
+    const before = dumpRecords(store.database);
+    expect(bring("mifit", all).added).toEqual(added({ same: values.length }));
+    expect(dumpRecords(store.database)).toEqual(before);
+  });
+
+  test("days are worked out anew where the last word of a synchronisation counts", () => {
+    const sync = (): SyncRun => records.beginSync({ mac: A }, NOW_S);
+    sync().addMinutes([minute(0, { steps: 1 })]);
+    const again = sync();
+    expect(again.addMinutes([minute(0, { steps: 2 })])).toEqual(added({ changed: 1 }));
+    store.database.run("DELETE FROM stale");
+    expect(again.addMinutes([minute(0, { steps: 3 })])).toEqual(added({ same: 1 }));
+    expect([...store.database.rows("SELECT from_s, to_s FROM stale")]).toEqual([
+      { from_s: start, to_s: start + 60 },
+    ]);
+    expect(stored()).toMatchObject([{ steps: 3 }]);
+  });
+
+  test.each(told)("%s: what it says in the end is one change of what was there", (_, tell) => {
+    bring("mifit", (it) => tell(it, 1));
+    const others = bring("mifit", (it) => [2, 3, 4].forEach((value) => tell(it, value)));
+    expect(others.added).toEqual(added({ changed: 1, same: 2 }));
+  });
 });
 
 test("an import that is rolled back leaves nothing, and the next one can begin", () => {

@@ -18,6 +18,7 @@ export class MinuteRows {
   readonly #rank: number;
   readonly #stored: StoredMinutes;
   readonly #writer: MinuteWriter;
+  #hasNews = false;
 
   constructor(database: Database, band: number, run: number) {
     this.#run = run;
@@ -36,7 +37,15 @@ export class MinuteRows {
     } else {
       for (const window of windowsOf(sorted)) this.#addWindow(window, tally);
     }
+    this.#hasNews ||= tally.hasNews;
     return tally.result();
+  }
+
+  /** Whether what was added since this was last asked has changed anything that counts. */
+  takeNews(): boolean {
+    const hasNews = this.#hasNews;
+    this.#hasNews = false;
+    return hasNews;
   }
 
   /**

@@ -69,15 +69,21 @@ export function isWritten(decision: Decision): boolean {
   return decision !== "same" && decision !== "refused";
 }
 
+function isNews(decision: Decision): boolean {
+  return decision === "added" || decision === "updated" || decision === "displaced";
+}
+
 /** How decisions add up to the counts of a run. */
 export class Tally {
   #added = 0;
   #changed = 0;
   #same = 0;
   #lost = 0;
+  #hasNews = false;
 
   /** @param times -1: takes back what was counted */
   count(decision: Decision, times = 1): void {
+    if (times !== 0 && isNews(decision)) this.#hasNews = true;
     switch (decision) {
       case "added":
         this.#added += times;
@@ -96,6 +102,11 @@ export class Tally {
       case "refused":
         this.#lost += times;
     }
+  }
+
+  /** Whether anything counts otherwise now; what is taken back may leave nothing of it in the counts. */
+  get hasNews(): boolean {
+    return this.#hasNews;
   }
 
   result(): Added {

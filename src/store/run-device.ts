@@ -53,14 +53,18 @@ export class RunDevice {
   minutes(minutes: readonly Minute[]): Taken {
     const told = minutes.every(tellsAnything) ? minutes : minutes.filter(tellsAnything);
     const extent = extentOf(told.map(({ startS }) => startS));
-    return this.#taken("minutes", this.#minutes.add(told), extent, 60);
+    const added = this.#minutes.add(told);
+    if (this.#minutes.takeNews()) this.#touch(extent, 60);
+    return { kind: "minutes", added, extent };
   }
 
   /** Gives what was left out, too. */
   minuteTable(table: MinuteTable, tools: TableTools): Taken & TableReading {
     const of = { band: this.#band, run: this.#run, rows: this.#minutes };
     const reading = addMinuteTable(this.#database, of, table, tools);
-    return { ...reading, ...this.#taken("minutes", reading.added, reading.extent, 60) };
+    // What SQLite takes over by itself, none of our rows has seen.
+    if (this.#minutes.takeNews() || reading.added.added > 0) this.#touch(reading.extent, 60);
+    return { ...reading, kind: "minutes" };
   }
 
   measurements(measurements: readonly Measurement[]): Taken {
@@ -75,16 +79,19 @@ export class RunDevice {
   }
 
   stretches(stretches: readonly Stretch[]): Taken {
-    const added = this.#rows(STRETCHES).add(stretches);
+    const rows = this.#rows(STRETCHES);
+    const added = rows.add(stretches);
     const extent = extentOf(stretches.flatMap(({ startS, endS }) => [startS, endS]));
-    return this.#taken("stretches", added, extent, 1);
+    if (rows.takeNews()) this.#touch(extent, 1);
+    return { kind: "stretches", added, extent };
   }
 
   summaries(summaries: readonly DaySummary[]): Taken {
-    const added = this.#rows(SUMMARIES).add(summaries);
+    const rows = this.#rows(SUMMARIES);
+    const added = rows.add(summaries);
     const days = summaries.map(({ day }) => Date.parse(`${day}T00:00:00Z`) / 1000);
     const extent = extentOf(days);
-    if (extent && added.added + added.changed > 0) {
+    if (extent && rows.takeNews()) {
       const { firstS, lastS } = extent;
       this.#touched.add(this.#band, firstS - MOST_OF_DAY_S, lastS + 86_400 + MOST_OF_DAY_S);
     }
@@ -107,15 +114,7 @@ export class RunDevice {
     return rows;
   }
 
-  #taken(
-    kind: ImportedKind,
-    added: Added,
-    extent: Extent | undefined,
-    lastingS: UnixSeconds,
-  ): Taken {
-    if (extent && added.added + added.changed > 0) {
-      this.#touched.add(this.#band, extent.firstS, extent.lastS + lastingS);
-    }
-    return { kind, added, extent };
+  #touch(extent: Extent | undefined, lastingS: UnixSeconds): void {
+    if (extent) this.#touched.add(this.#band, extent.firstS, extent.lastS + lastingS);
   }
 }

@@ -23,6 +23,7 @@ export class RunRecords<T> {
   readonly #run: number;
   readonly #rank: number;
   readonly #stored: StoredRecords;
+  #hasNews = false;
 
   constructor(database: Database, kind: RecordKind<T>, band: number, run: number) {
     this.#kind = kind;
@@ -41,7 +42,15 @@ export class RunRecords<T> {
         .toSorted((a, b) => a.at - b.at);
       this.#addLane(offered, tally);
     }
+    this.#hasNews ||= tally.hasNews;
     return tally.result();
+  }
+
+  /** Whether what was added since this was last asked has changed anything that counts. */
+  takeNews(): boolean {
+    const hasNews = this.#hasNews;
+    this.#hasNews = false;
+    return hasNews;
   }
 
   #addLane(offered: readonly Offered[], tally: Tally): void {

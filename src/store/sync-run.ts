@@ -67,11 +67,11 @@ export class SyncRun {
     const extent = extentOf(minutes.map(({ startS }) => startS));
     return this.#add(
       () => {
-        const added = this.#minutes.add(minutes);
-        if (isNews(added) && extent) {
+        const brought = bringing(this.#minutes, minutes);
+        if (brought.hasNews && extent) {
           touch(this.#database, this.#band, extent.firstS, extent.lastS + 60);
         }
-        return added;
+        return brought;
       },
       cursor,
       (of) => ({ ...of, minutes: spanning(of.minutes, extent) }),
@@ -80,13 +80,14 @@ export class SyncRun {
 
   addMeasurements(measurements: readonly Measurement[], cursor?: Cursor): Added {
     const extent = extentOf(measurements.map(({ atS }) => atS));
-    return this.#add(() => this.#measurements.add(measurements), cursor, besides(extent));
+    const bring = (): Brought => bringing(this.#measurements, measurements);
+    return this.#add(bring, cursor, besides(extent));
   }
 
   /** A workout without a track takes away none that is known. */
   addWorkouts(workouts: readonly RecordedWorkout[], cursor?: Cursor): Added {
     const extent = extentOf(workouts.map(({ workout }) => workout.startS));
-    return this.#add(() => this.#workouts.add(workouts), cursor, besides(extent));
+    return this.#add(() => bringing(this.#workouts, workouts), cursor, besides(extent));
   }
 
   addBattery(reading: BatteryReading, atS: UnixSeconds): void {
@@ -94,7 +95,7 @@ export class SyncRun {
   }
 
   setCursor(history: string, nextS: UnixSeconds): void {
-    this.#add(() => NOTHING_ADDED, { history, nextS });
+    this.#add(() => ({ counts: NOTHING_ADDED, hasNews: false }), { history, nextS });
   }
 
   /**
@@ -106,7 +107,8 @@ export class SyncRun {
       () => {
         const { added, changed, same, lost } = this.#minutes.withdraw(fromS, toS);
         touch(this.#database, this.#band, fromS, toS);
-        return { added: -added, changed: -changed, same: -same, lost: -lost };
+        const counts = { added: -added, changed: -changed, same: -same, lost: -lost };
+        return { counts, hasNews: added !== 0 || changed !== 0 };
       },
       undefined,
       (of) => ({ ...of, minutes: this.#keptOf(of.minutes) }),
@@ -124,12 +126,12 @@ export class SyncRun {
   }
 
   /** @param reach between which instants is what was brought, when this is */
-  #add(work: () => Added, cursor?: Cursor, reach?: (before: Extents) => Extents): Added {
+  #add(work: () => Brought, cursor?: Cursor, reach?: (before: Extents) => Extents): Added {
     let extents = this.#extents;
     const added = transact(this.#database, () => {
-      const counts = work();
+      const { counts, hasNews } = work();
       countIn(this.#database, this.id, counts);
-      if (reach && isNews(counts)) {
+      if (reach && hasNews) {
         extents = reach(extents);
         noteExtent(this.#database, this.id, spanning(extents.minutes, extents.others));
       }
@@ -171,7 +173,17 @@ function besides(extent: Extent | undefined): (before: Extents) => Extents {
   return (of) => ({ ...of, others: spanning(of.others, extent) });
 }
 
-/** Whether anything is new, or taken back. */
-function isNews({ added, changed }: Added): boolean {
-  return added !== 0 || changed !== 0;
+/** What became of what was brought. */
+interface Brought {
+  readonly counts: Added;
+  /** Whether anything counts otherwise now; the counts may say nothing of it. */
+  readonly hasNews: boolean;
+}
+
+function bringing<T>(
+  rows: { add(records: readonly T[]): Added; takeNews(): boolean },
+  records: readonly T[],
+): Brought {
+  const counts = rows.add(records);
+  return { counts, hasNews: rows.takeNews() };
 }

@@ -98,13 +98,14 @@ function restate<T>(
   }
   const words = wordsOf(moment).filter((it) => it !== mine);
   const own = words.filter(({ rank }) => rank === mine.rank);
-  if (!hasBeenSaid(next.value, own, speech)) {
-    return add(moment, words, next, speech, tally);
-  }
-  // What it said before was said on the way to what its source had said long since.
+  if (own.length === 0) return add(moment, words, next, speech, tally);
+  // Of what a run says of a moment that its source has told before, only what it says in the end is
+  // counted as news: all else was said on the way, maybe to what has been said long since.
   const before = settle(words, speech);
-  tally.count(decisionOn(before, mine, speech), -1);
-  tally.count("same", 2);
+  tally.count(added(before, words, mine, speech).decision, -1);
+  tally.count("same");
+  if (!hasBeenSaid(next.value, own, speech)) return add(before, words, next, speech, tally);
+  tally.count("same");
   return before;
 }
 
@@ -115,6 +116,18 @@ function add<T>(
   speech: Speech<T>,
   tally: Tally,
 ): Moment<T> {
+  const { settled, decision } = added(moment, words, word, speech);
+  tally.count(decision);
+  return settled;
+}
+
+/** @param words all that is said without the word */
+function added<T>(
+  moment: Moment<T>,
+  words: readonly Word<T>[],
+  word: Word<T>,
+  speech: Speech<T>,
+): { readonly settled: Moment<T>; readonly decision: Decision } {
   const own = statementOf(
     words.filter(({ rank }) => rank === word.rank),
     speech,
@@ -123,8 +136,7 @@ function add<T>(
   const decision = decisionOn(moment, { ...word, value }, speech);
   const settled = settle([...words, word], speech);
   const isChanged = !speech.areEqual(moment.best.value, settled.best.value);
-  tally.count(decision === "refused" && isChanged ? "updated" : decision);
-  return settled;
+  return { settled, decision: decision === "refused" && isChanged ? "updated" : decision };
 }
 
 /** What counts of all that is said: the best source's word, put together from all it has said. */
