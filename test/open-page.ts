@@ -105,19 +105,18 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
 
 /**
  * Goes to a view of a page that is open, and waits until the page has heard of it: the browser is there
- * before, while the former view still stands.
+ * before, while the former view still stands. What is sent in the page now comes behind that event.
  */
 export async function goToView(page: Page, address: string): Promise<void> {
-  await page.evaluate((wanted) => {
-    const isThere = location.hash === new URL(wanted).hash;
-    const heard = new Promise<void>((resolve) => {
-      if (isThere) resolve();
-      else addEventListener("hashchange", () => resolve(), { once: true });
-    });
-    Object.assign(globalThis, { heard });
-  }, address);
   await page.goto(address);
-  await page.evaluate(() => (globalThis as { heard?: Promise<void> }).heard);
+  await page.evaluate(async () => {
+    const { port1, port2 } = new MessageChannel();
+    await new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage("");
+    });
+    port1.close();
+  });
 }
 
 function houseOf(folder: string, options: PageOptions): House {
