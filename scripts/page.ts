@@ -71,7 +71,7 @@ export async function buildSite(folder: string): Promise<void> {
     build: { ...SHARED.build, outDir: folder },
   });
   removeUnused(join(folder, "assets"));
-  copyFileSync(join(root, "src", "dashboard", "public", "icon.svg"), join(folder, "icon.svg"));
+  copyFileSync(join(root, "src", "dashboard", "icon.svg"), join(folder, "icon.svg"));
   await build({
     ...SHARED,
     root: site,

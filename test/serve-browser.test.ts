@@ -24,6 +24,11 @@ function troublesOf(page: Page): string[] {
   return troubles;
 }
 
+/** The whole address of the page's icon. */
+function iconOf(page: Page): Promise<string> {
+  return page.locator("link[rel=icon]").evaluate((it) => (it as HTMLLinkElement).href);
+}
+
 describe.skipIf(chromiumMissing() !== undefined)("the page of the demo, in Chromium", () => {
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -54,6 +59,19 @@ describe.skipIf(chromiumMissing() !== undefined)("the page of the demo, in Chrom
     expect(await page.evaluate(() => document.cookie)).toBe("");
     const house = await page.evaluate(async () => (await fetch("api/house")).json() as unknown);
     expect(house).toMatchObject({ isDemo: true, has: { records: true, provenKey: true } });
+  });
+
+  // A browser asks for it at every step through a page, unless it may keep it.
+  test("its icon is there for the page, and is kept", async () => {
+    const { page } = first;
+    const got = await page.evaluate(
+      async (icon) => {
+        const { status, headers } = await fetch(icon);
+        return [status, headers.get("cache-control")];
+      },
+      await iconOf(page),
+    );
+    expect(got).toEqual([200, expect.stringContaining("immutable")]);
   });
 
   test.each(["now", "day", "nights", "trends", "workouts", "band", "data", "start"])(
@@ -161,34 +179,42 @@ describe.skipIf(chromiumMissing() !== undefined)("the page of the demo, in Chrom
 
     test("gets nothing out of ours, in no way", async () => {
       const foreign = await foreignPage("<title>evil</title>");
+      const icon = await iconOf(first.page);
       for (const name of ["127.0.0.1", "localhost"]) {
         const page = await context.newPage();
         await page.goto(foreign.origin.replace("127.0.0.1", name));
-        const got = await page.evaluate(async (ours) => {
-          const tried = async (attempt: Promise<Response>): Promise<string> =>
-            attempt.then(
-              async (response) => `${response.type} ${await response.text()}`,
-              () => "refused",
-            );
-          const loads = (tag: "img" | "script" | "iframe"): Promise<string> =>
-            new Promise((done) => {
-              const element = document.createElement(tag);
-              element.onload = () => done(`${tag} loaded`);
-              element.onerror = () => done("refused");
-              element.src = `${ours}/${tag === "img" ? "icon.svg" : "api/house"}`;
-              document.body.append(element);
-            });
-          const include = { credentials: "include" } as const;
-          return {
-            read: await tried(fetch(`${ours}/api/house`, include)),
-            blind: await tried(fetch(`${ours}/api/house`, { ...include, mode: "no-cors" })),
-            post: await tried(
-              fetch(`${ours}/api/jobs`, { ...include, method: "POST", body: '{"kind":"doctor"}' }),
-            ),
-            image: await loads("img"),
-            script: await loads("script"),
-          };
-        }, demo.origin);
+        const got = await page.evaluate(
+          async ([ours, icon]) => {
+            const tried = async (attempt: Promise<Response>): Promise<string> =>
+              attempt.then(
+                async (response) => `${response.type} ${await response.text()}`,
+                () => "refused",
+              );
+            const loads = (tag: "img" | "script" | "iframe"): Promise<string> =>
+              new Promise((done) => {
+                const element = document.createElement(tag);
+                element.onload = () => done(`${tag} loaded`);
+                element.onerror = () => done("refused");
+                element.src = tag === "img" ? icon : `${ours}/api/house`;
+                document.body.append(element);
+              });
+            const include = { credentials: "include" } as const;
+            return {
+              read: await tried(fetch(`${ours}/api/house`, include)),
+              blind: await tried(fetch(`${ours}/api/house`, { ...include, mode: "no-cors" })),
+              post: await tried(
+                fetch(`${ours}/api/jobs`, {
+                  ...include,
+                  method: "POST",
+                  body: '{"kind":"doctor"}',
+                }),
+              ),
+              image: await loads("img"),
+              script: await loads("script"),
+            };
+          },
+          [demo.origin, icon] as const,
+        );
         expect(got).toEqual({
           read: "refused",
           blind: "refused",
