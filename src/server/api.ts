@@ -65,5 +65,6 @@ function looking(desk: Desk) {
         c.json(await look.workout(c.req.valid("query").wearer, c.req.valid("param").startS)),
     )
     .get("/bands", async (c) => c.json(await look.bands()))
-    .get("/runs", async (c) => c.json(await look.runs()));
+    .get("/runs", async (c) => c.json(await look.runs()))
+    .get("/spread", async (c) => c.json(await look.spread()));
 }

@@ -1,9 +1,12 @@
+import type { SpanOfDays } from "../health/day-spans.ts";
 import type { DaySummary } from "../health/day-summary.ts";
 import type { LocalDay } from "../health/local-day.ts";
 import type { Measurement, MeasurementKind } from "../health/measurement.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import type { Stretch } from "../health/stretch.ts";
+import type { OffsetAt } from "../health/zone.ts";
 import type { Database, SqlRow } from "../platform.ts";
+import { daysKept, daysTold, tellersOf } from "./days-told.ts";
 import { storedMinute } from "./minute-row.ts";
 import { isWorn, rankOf } from "./precedence.ts";
 import { first, number, text } from "./rows.ts";
@@ -119,11 +122,33 @@ export class Provenance {
     return rows.map(tellerOf).toSorted(compareTellers);
   }
 
+  /** Of whom there may be a word on anything of an address. */
+  sourcesOf(mac: string): string[] {
+    const band = this.#bandOf(mac);
+    return band === undefined ? [] : tellersOf(this.#database, band);
+  }
+
+  /** Between which days of a clock anything is kept of an address; `undefined`: nothing is. */
+  daysKept(mac: string, offsetAt: OffsetAt): SpanOfDays | undefined {
+    const band = this.#bandOf(mac);
+    return band === undefined ? undefined : daysKept(this.#database, band, offsetAt);
+  }
+
+  /** On which days of a span a source tells anything of an address, be it what counts or not. */
+  daysTold(mac: string, source: string, within: SpanOfDays, offsetAt: OffsetAt): SpanOfDays[] {
+    const band = this.#bandOf(mac);
+    return band === undefined ? [] : daysTold(this.#database, band, source, within, offsetAt);
+  }
+
   /** When an import last came to a good end that was not taken out again. */
   importedS(): UnixSeconds | undefined {
     const sql = `SELECT max(ended_s) AS ended FROM run
       WHERE kind = 'import' AND outcome = 'done' AND undone_s IS NULL`;
     return number(first(this.#database, sql)?.ended);
+  }
+
+  #bandOf(mac: string): number | undefined {
+    return number(first(this.#database, "SELECT id FROM band WHERE mac = ?", mac)?.id);
   }
 }
 

@@ -18,6 +18,19 @@ export interface RunOfPage {
   readonly undoneS?: UnixSeconds | undefined;
 }
 
+/** `GET /api/spread`: on which days there is anything, by bands and by sources. */
+export interface SpreadAnswer {
+  readonly of: readonly SpreadOfPage[];
+}
+
+export interface SpreadOfPage {
+  /** The address, as that of a band. */
+  readonly mac: string;
+  readonly source: string;
+  /** Days since 1970 of the calendar here, in order: from which one on, up to, not including, which one. */
+  readonly days: readonly (readonly [from: number, to: number])[];
+}
+
 /** `POST /api/uploads?name=…`: a file that was dropped, kept until an import or a search takes it. */
 export interface UploadAnswer {
   readonly id: string;

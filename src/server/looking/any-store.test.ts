@@ -34,6 +34,7 @@ async function allAnswers(look: Looking, atS: number): Promise<readonly object[]
     ...workouts.map(({ startS }) => look.workout(undefined, startS)),
     look.bands(),
     look.runs(),
+    look.spread(),
   ]);
 }
 

@@ -11,6 +11,7 @@ import type {
   NowAnswer,
   RunsAnswer,
   SourceAnswer,
+  SpreadAnswer,
   WorkoutAnswer,
   WorkoutsAnswer,
 } from "../answers.ts";
@@ -24,6 +25,7 @@ import { nightOn, nightsIn } from "./nights.ts";
 import { nowOf } from "./now.ts";
 import { runsIn } from "./runs.ts";
 import { sourcesAt } from "./source.ts";
+import { Spread } from "./spread.ts";
 import { StepsByTime } from "./steps-by-time.ts";
 import { Subjects } from "./subject.ts";
 import { Workouts } from "./workouts.ts";
@@ -48,6 +50,7 @@ export interface Looking {
   workout(wearer: number | undefined, startS: UnixSeconds): Promise<WorkoutAnswer>;
   bands(): Promise<BandsAnswer>;
   runs(): Promise<RunsAnswer>;
+  spread(): Promise<SpreadAnswer>;
 }
 
 /** Every answer is worked out from the open store of the desk. */
@@ -56,6 +59,7 @@ export function lookingAt(desk: Desk): Looking {
   const workouts = new Workouts();
   const stepsByTime = new StepsByTime();
   const hours = new Hours(desk.signal);
+  const spread = new Spread(desk);
   return {
     house: () => houseOf(desk, subjects),
     now: async (wearer) => nowOf(await subjects.get(wearer), stepsByTime),
@@ -69,5 +73,6 @@ export function lookingAt(desk: Desk): Looking {
     workout: async (wearer, startS) => workouts.one(await subjects.get(wearer), startS),
     bands: async () => bandsIn(await desk.records(), await desk.ledger()),
     runs: async () => runsIn(await desk.records()),
+    spread: () => spread.of(),
   };
 }

@@ -18,6 +18,7 @@ test("an empty store is a house in which nobody has worn anything", async () => 
   });
   expect(await looked.answer("bands")).toMatchObject({ bands: [], followers: [] });
   expect(await looked.answer("runs")).toEqual({ runs: [] });
+  expect(await looked.answer("spread")).toEqual({ of: [] });
 });
 
 test.each([
