@@ -134,6 +134,64 @@ describe.skipIf(isLeftOut)("the data's view", () => {
     expect(it.troubles).toEqual([]);
   });
 
+  test("one import with years of nothing in between is two bars, and a gap in words", async () => {
+    const it = await open({ store: "years" });
+    await it.show("data");
+    const bars = it.page.locator("main rect.owned");
+    // The band's own month is one; what it and the vendor's export tell has a gap.
+    await expect.poll(() => bars.count()).toBe(5);
+    const words = it.page.locator("main figcaption", { hasText: "device by device" });
+    expect(await words.innerText()).toContain(
+      "the vendor's data export: from 13 February 2016 to 12 February 2026, with 1 gap of a month or more.",
+    );
+    expect(await words.innerText()).toContain("without a gap of a month or more");
+    await it.page.getByText("As a table: From when to when").click();
+    const row = it.page.locator("tr", { hasText: "the vendor's data export" }).first();
+    expect(await row.innerText()).toMatch(/1: 1\s–\s31 July 2021/);
+    expect(await violationsOf(it.page)).toEqual([]);
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("a day of nothing is a gap on a phone, too, in German", async () => {
+    const browser = { locale: "de-DE", viewport: { width: 360, height: 780 } };
+    const it = await open({ store: "gaps", browser });
+    await it.show("data");
+    await expect.poll(() => it.page.locator("main rect.owned").count()).toBe(4);
+    const words = it.page.locator("main figcaption", { hasText: "Gerät für Gerät" });
+    expect(await words.innerText()).toContain(
+      "vom 13. Februar 2026 bis zum 15. März 2026, mit 1 Lücke.",
+    );
+    await it.page.getByText("dünne Linie").waitFor();
+    expect(await violationsOf(it.page)).toEqual([]);
+    expect(await tooWide(it.page)).toBeLessThanOrEqual(0);
+    expect(it.troubles).toEqual([]);
+  });
+
+  test("on which days there is something nobody waits for; what failed can be asked again", async () => {
+    const it = await open({ store: "month" });
+    const asked = Promise.withResolvers<undefined>();
+    const answer = Promise.withResolvers<undefined>();
+    await it.page.route("**/api/spread", async (route) => {
+      asked.resolve(undefined);
+      await answer.promise;
+      await route.abort();
+    });
+    await it.show("data");
+    await asked.promise;
+    const bars = it.page.locator("main rect.owned");
+    await it.page.locator("main line.owned-from-to").first().waitFor({ state: "attached" });
+    expect(await bars.count()).toBe(0);
+    await it.page.getByRole("heading", { name: "What came in" }).waitFor();
+    answer.resolve(undefined);
+    const failed = it.page.getByRole("alert");
+    await failed.waitFor();
+    expect(await violationsOf(it.page)).toEqual([]);
+    await it.page.unroute("**/api/spread");
+    await failed.getByRole("button", { name: "Try again" }).click();
+    await bars.first().waitFor({ state: "attached" });
+    expect(await failed.count()).toBe(0);
+  });
+
   test("a dropped file is looked into first, then brought, and taken out again after a yes", async () => {
     const it = await open({ store: "day" });
     await it.show("data");

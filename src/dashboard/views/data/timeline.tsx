@@ -1,20 +1,23 @@
 import type { BandOfPage, RunOfPage } from "../../../server/answers.ts";
+import { answerOf, api } from "../../ask.ts";
+import { useAsked } from "../../asked.ts";
 import { Picture } from "../../charts/picture.tsx";
 import type { Room } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
 import { formatDay, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
+import { Failed } from "../../parts/failed.tsx";
 import { sourceName } from "../../source-names.ts";
+import { gapsText, inWords } from "./gap-words.ts";
 import { spanText } from "./import-outcome.tsx";
-import { marksIn, ownedDevices, ownedSources } from "./owned.ts";
-import type { Owned, Span } from "./owned.ts";
+import { leastGap, marksIn, ownedDevices, ownedSources, piecesOf } from "./owned.ts";
+import type { Owned } from "./owned.ts";
 import { words } from "./words.ts";
 
 interface Row extends Owned {
   readonly name: string;
   readonly detail: string;
   readonly kind: "device" | "source";
-  readonly spans: readonly Span[];
 }
 
 const DAY_S = 86_400;
@@ -26,7 +29,7 @@ const LETTER_REM = 0.45;
 /** Between a name and what stands behind it; where that has no room, it is in the table only. */
 const DETAIL_GAP_PX = 8;
 
-/** Of what there are records, and from when to when. */
+/** Of what there are records, from when to when, and on which days of that: those come when they are known. */
 export function Timeline({
   bands,
   runs,
@@ -35,14 +38,15 @@ export function Timeline({
   readonly runs: readonly RunOfPage[];
 }) {
   const w = words();
+  const asked = useAsked("on which days there are records", () => answerOf(api().spread.$get()));
+  const spread = asked.value?.of;
   const rows: Row[] = [
-    ...ownedDevices(bands).map((it): Row => ({
+    ...ownedDevices(bands, spread).map((it): Row => ({
       ...it,
       kind: "device",
-      spans: [it],
       ...deviceText(it.band),
     })),
-    ...ownedSources(runs).map((it): Row => ({
+    ...ownedSources(runs, spread).map((it): Row => ({
       ...it,
       kind: "source",
       name: sourceName(it.key),
@@ -50,20 +54,33 @@ export function Timeline({
     })),
   ];
   if (rows.length === 0) return <p class="quiet">{w.ownNone}</p>;
+  const firstS = Math.min(...rows.map((row) => row.firstS));
+  const lastS = Math.max(...rows.map((row) => row.lastS), firstS + DAY_S);
+  const least = leastGap(firstS, lastS);
+  const told = rows.map((row) => `${row.name}: ${inWords(row, least)}`);
   return (
-    <Picture
-      summary={w.summary}
-      heightRem={rows.length * ROW_REM + 1.6}
-      draw={(room) => <Rows rows={rows} room={room} />}
-    >
-      <AsTable
-        caption={w.own}
-        head={[w.what, w.span, w.entries("").trim()]}
-        rows={() =>
-          rows.map(({ name, firstS, lastS, detail }) => [name, spanText(firstS, lastS), detail])
-        }
-      />
-    </Picture>
+    <>
+      <Picture
+        summary={`${w.summary}. ${told.join(". ")}.`}
+        heightRem={rows.length * ROW_REM + 1.6}
+        draw={(room) => <Rows rows={rows} firstS={firstS} lastS={lastS} room={room} />}
+      >
+        <AsTable
+          caption={w.fromWhenTo}
+          head={[w.what, w.span, w.gaps, w.entries("").trim()]}
+          rows={() =>
+            rows.map((row) => [
+              row.name,
+              spanText(row.firstS, row.lastS),
+              gapsText(row, least),
+              row.detail,
+            ])
+          }
+        />
+      </Picture>
+      {spread !== undefined && <p class="footnote">{w.gapsLook}</p>}
+      {asked.at === "failed" && spread === undefined && <Failed failure={asked.failure} />}
+    </>
   );
 }
 
@@ -78,10 +95,15 @@ function deviceText({ model, mac, isDevice, workouts, measurements }: BandOfPage
   return { name, detail };
 }
 
-function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Room }) {
+interface RowsProps {
+  readonly rows: readonly Row[];
+  readonly firstS: number;
+  readonly lastS: number;
+  readonly room: Room;
+}
+
+function Rows({ rows, firstS, lastS, room }: RowsProps) {
   const { widthPx, heightPx, remPx } = room;
-  const firstS = Math.min(...rows.map((row) => row.firstS));
-  const lastS = Math.max(...rows.map((row) => row.lastS), firstS + DAY_S);
   const x = linear([firstS, lastS], [1, widthPx - 1]);
   const bottomPx = heightPx - 1.4 * remPx;
   const marks = marksIn(firstS, lastS, Math.max(2, Math.floor(widthPx / (6 * remPx))));
@@ -104,8 +126,10 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
           </g>
         );
       })}
-      {rows.map(({ key, kind, name, detail, spans }, i) => {
+      {rows.map((row, i) => {
+        const { key, kind, name, detail } = row;
         const y = i * ROW_REM * remPx;
+        const lineY = Math.round(y + 1.65 * remPx) + 0.5;
         const short = shortened(name, widthPx / remPx);
         const letters = short.length + detail.length;
         const hasRoom = letters * LETTER_REM * remPx + DETAIL_GAP_PX < widthPx;
@@ -119,15 +143,22 @@ function Rows({ rows, room }: { readonly rows: readonly Row[]; readonly room: Ro
                 </tspan>
               )}
             </text>
-            {spans.map(({ firstS: fromS, lastS: toS }, n) => (
+            <line
+              class="owned-from-to"
+              x1={x(row.firstS)}
+              x2={Math.max(x(row.firstS) + 2, x(row.lastS))}
+              y1={lineY}
+              y2={lineY}
+            />
+            {piecesOf(row, x).map(({ fromPx, toPx }) => (
               <rect
-                key={n}
+                key={fromPx}
                 class={`owned ${kind}`}
-                x={x(fromS)}
+                x={fromPx}
                 y={y + 1.35 * remPx}
-                width={Math.max(3, x(toS) - x(fromS))}
+                width={toPx - fromPx}
                 height={0.6 * remPx}
-                rx={3}
+                rx={Math.min(3, (toPx - fromPx) / 2)}
               />
             ))}
           </g>

@@ -1,4 +1,5 @@
 import { translated } from "../../words.ts";
+import type { LeastGap } from "./owned.ts";
 
 export type FormatName = "csv" | "json" | "parquet" | "gadgetbridge" | "gpx" | "tcx" | "fit";
 
@@ -36,6 +37,15 @@ const OUTCOMES_DE: OutcomeWords = {
   failed: "fehlgeschlagen",
 };
 
+type LeastWords = Readonly<Record<LeastGap, string>>;
+
+const LEAST_EN: LeastWords = { 1: "", 7: " of a week or more", 30: " of a month or more" };
+const LEAST_DE: LeastWords = {
+  1: "",
+  7: " von einer Woche oder mehr",
+  30: " von einem Monat oder mehr",
+};
+
 export const words = translated({
   en: {
     title: "Data",
@@ -62,6 +72,17 @@ export const words = translated({
     entries: (count: string): string => `${count} entries`,
     noDevice: "without a device",
     summary: "From when to when there are records, device by device and source by source",
+    fromWhenTo: "From when to when",
+    gaps: "Gaps",
+    gapsNone: "none",
+    gapsLongest: (count: string, longest: string): string => `${count}, the longest ${longest}`,
+    gapsLook: "Where there is only a thin line, nothing is recorded.",
+    toldByBetter: "all of it is told by a better source, too",
+    onDay: (day: string): string => `on ${day}`,
+    fromTo: (first: string, last: string): string => `from ${first} to ${last}`,
+    noGap: (least: LeastGap): string => `without a gap${LEAST_EN[least]}`,
+    withGaps: (count: string, least: LeastGap): string =>
+      `with ${count === "1" ? "1 gap" : `${count} gaps`}${LEAST_EN[least]}`,
     bring: "Bring history",
     bringText:
       "The vendor's data export (also the locked zip), databases of Mi Fit, Zepp Life or Gadgetbridge, backups, GPX, TCX and FIT files, and what ownband has exported. First you see what is in it.",
@@ -130,6 +151,17 @@ export const words = translated({
     entries: (count: string): string => `${count} Einträge`,
     noDevice: "ohne Gerät",
     summary: "Von wann bis wann es Aufzeichnungen gibt, Gerät für Gerät und Quelle für Quelle",
+    fromWhenTo: "Von wann bis wann",
+    gaps: "Lücken",
+    gapsNone: "keine",
+    gapsLongest: (count: string, longest: string): string => `${count}, die längste ${longest}`,
+    gapsLook: "Wo nur eine dünne Linie ist, ist nichts aufgezeichnet.",
+    toldByBetter: "alles davon sagt auch eine bessere Quelle",
+    onDay: (day: string): string => `am ${day}`,
+    fromTo: (first: string, last: string): string => `vom ${first} bis zum ${last}`,
+    noGap: (least: LeastGap): string => `ohne Lücke${LEAST_DE[least]}`,
+    withGaps: (count: string, least: LeastGap): string =>
+      `mit ${count === "1" ? "1 Lücke" : `${count} Lücken`}${LEAST_DE[least]}`,
     bring: "Vorgeschichte holen",
     bringText:
       "Der Datenexport des Herstellers (auch das verschlossene Zip), Datenbanken von Mi Fit, Zepp Life oder Gadgetbridge, Sicherungen, GPX-, TCX- und FIT-Dateien, und was ownband exportiert hat. Zuerst siehst du, was darin ist.",
