@@ -161,3 +161,40 @@ test.skipIf(isSkipped)("for 200 ms there is nothing, then bars that keep still",
     await open.close();
   }
 });
+
+/** Words of pictures that stand beyond the left or the right edge of theirs, where they are cut off. */
+function wordsCutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main figure svg")].flatMap((svg) => {
+      const { left, right } = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll("text")]
+        .map((it) => ({ box: it.getBoundingClientRect(), text: it.textContent }))
+        .filter(({ box }) => box.left < left - 1 || box.right > right + 1)
+        .map(({ text }) => text);
+    }),
+  );
+}
+
+test.skipIf(isSkipped)(
+  "no word below a column is cut off, with letters of twice the size",
+  async () => {
+    const viewport = { width: 360, height: 780 };
+    const open = await openPage({ store: "month", browser: { viewport } });
+    try {
+      await open.page.addInitScript(() => {
+        addEventListener("DOMContentLoaded", () => {
+          document.documentElement.style.fontSize = "200%";
+        });
+      });
+      for (const view of ["trends/week/2026-03-12", "trends/month/2026-03", "trends/all"]) {
+        // From the beginning: the view before has no pictures that could be taken for this one's.
+        await open.page.goto("about:blank");
+        await open.show(view);
+        await open.page.locator("main figure svg text").first().waitFor();
+        expect([view, await wordsCutOff(open.page)]).toEqual([view, []]);
+      }
+    } finally {
+      await open.close();
+    }
+  },
+);

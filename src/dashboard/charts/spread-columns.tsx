@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { Distribution } from "../../server/answers.ts";
 import { formatNumber } from "../format.ts";
+import { ColumnLabel } from "./column-label.tsx";
 import { Picture, type Room } from "./picture.tsx";
 import { around, fromZero, linear, type Axis, type AxisWishes, type Scale } from "./scale.ts";
-import { LETTER_REM, thinOut } from "./thin-out.ts";
+import { thinOut } from "./thin-out.ts";
 import { gutterFor, ValueAxis } from "./value-axis.tsx";
 
 /** One column of a picture: how the values of an hour, a weekday, a month lie. */
@@ -93,34 +94,15 @@ function Drawn({ room, ...props }: SpreadColumnsProps & { readonly room: Room })
             y={y}
             colour={colour}
           />
-          {labels[index] !== undefined && (
-            <Label
-              text={labels[index]}
-              atPx={leftPx + (index + 0.5) * slotPx}
-              yPx={bottomPx + remPx}
-              room={room}
-            />
-          )}
+          <ColumnLabel
+            text={labels[index]}
+            atPx={leftPx + (index + 0.5) * slotPx}
+            yPx={bottomPx + remPx}
+            room={room}
+          />
         </Slot>
       ))}
     </>
-  );
-}
-
-interface LabelProps {
-  readonly text: string;
-  readonly atPx: number;
-  readonly yPx: number;
-  readonly room: Room;
-}
-
-/** Below the middle of its column; one that would stand beyond the picture ends at its edge. */
-function Label({ text, atPx, yPx, room: { widthPx, remPx } }: LabelProps) {
-  const isAtEdge = atPx + (text.length * LETTER_REM * remPx) / 2 > widthPx;
-  return (
-    <text x={isAtEdge ? widthPx : atPx} y={yPx} text-anchor={isAtEdge ? "end" : "middle"}>
-      {text}
-    </text>
   );
 }
 

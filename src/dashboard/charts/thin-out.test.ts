@@ -19,6 +19,10 @@ test("labels that would lie on each other are left out, in even steps", () => {
   ]);
 });
 
+test("the last label is left out where it had to move over the one before it", () => {
+  expect(thinOut(["1", undefined, "March"], 28, 32)).toEqual(["1", undefined, undefined]);
+});
+
 test("columns without a label leave room for those with one", () => {
   expect(thinOut([undefined, "March", undefined, "April"], 25, 16)).toEqual([
     undefined,

@@ -1,3 +1,4 @@
+import { ColumnLabel } from "../../charts/column-label.tsx";
 import { Picture } from "../../charts/picture.tsx";
 import { linear } from "../../charts/scale.ts";
 import { thinOut } from "../../charts/thin-out.ts";
@@ -46,15 +47,12 @@ export function AsleepShare({ shares }: { readonly shares: readonly (number | nu
                     fill-opacity={0.7}
                   />
                 )}
-                {names[hour] !== undefined && (
-                  <text
-                    x={leftPx + (hour + 0.5) * slotPx}
-                    y={bottomPx + remPx}
-                    text-anchor="middle"
-                  >
-                    {names[hour]}
-                  </text>
-                )}
+                <ColumnLabel
+                  text={names[hour]}
+                  atPx={leftPx + (hour + 0.5) * slotPx}
+                  yPx={bottomPx + remPx}
+                  room={{ widthPx, remPx }}
+                />
               </g>
             ))}
           </>

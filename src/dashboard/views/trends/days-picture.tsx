@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { ColumnLabel } from "../../charts/column-label.tsx";
 import { Hatch, hatched, Stripes } from "../../charts/hatch.tsx";
 import { KeyLine } from "../../charts/key-line.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
@@ -90,7 +91,7 @@ function Days({ days, before, spread, measure, name, label, room, id }: DaysProp
       {days.map((day, index) => (
         <Slot
           key={day.day}
-          {...{ day, slotPx, y, topPx, bottomPx, measure, name, id, remPx }}
+          {...{ day, slotPx, y, topPx, bottomPx, measure, name, id, room }}
           x={leftPx + index * slotPx}
           former={before[index]}
           label={labels[index]}
@@ -132,25 +133,21 @@ interface SlotProps {
   readonly name: MeasureName;
   /** Of the hatch. */
   readonly id: string;
-  readonly remPx: number;
+  readonly room: Room;
   readonly former: number | undefined;
   readonly label: string | undefined;
 }
 
 /** A day in its place, what it was before, its name below; all of it leads to the day. */
 function Slot(props: SlotProps) {
-  const { day, x, slotPx, y, topPx, bottomPx, name, remPx, former, label } = props;
+  const { day, x, slotPx, y, topPx, bottomPx, name, room, former, label } = props;
   const middle = x + slotPx / 2;
   const shapes = (
     <>
       <rect class="touched" x={x} width={slotPx} y={topPx} height={bottomPx - topPx} />
       <One {...props} />
       {former !== undefined && <circle cx={middle} cy={y(former)} r={3.5} class="before-mark" />}
-      {label !== undefined && (
-        <text x={middle} y={bottomPx + remPx} text-anchor="middle">
-          {label}
-        </text>
-      )}
+      <ColumnLabel text={label} atPx={middle} yPx={bottomPx + room.remPx} room={room} />
     </>
   );
   if (day.is === "to-come") return shapes;

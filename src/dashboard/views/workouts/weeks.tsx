@@ -1,4 +1,5 @@
 import type { WorkoutRow } from "../../../server/answers.ts";
+import { ColumnLabel } from "../../charts/column-label.tsx";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { fromZero, linear } from "../../charts/scale.ts";
 import { thinOut } from "../../charts/thin-out.ts";
@@ -70,7 +71,6 @@ function Bars({ weeks, longestS, room }: BarsProps) {
     slotPx,
     remPx,
   );
-  const isAtEdge = (i: number) => x(i + 0.5) + (names[i]?.length ?? 0) * 0.24 * remPx > widthPx;
   return (
     <>
       <ValueAxis {...{ axis, y, leftPx, room }} show={name} />
@@ -85,16 +85,7 @@ function Bars({ weeks, longestS, room }: BarsProps) {
               height={bottomPx - y(seconds / unitS)}
             />
           )}
-          {names[i] !== undefined && (
-            <text
-              class="tick"
-              x={isAtEdge(i) ? widthPx : x(i + 0.5)}
-              y={bottomPx + remPx}
-              text-anchor={isAtEdge(i) ? "end" : "middle"}
-            >
-              {names[i]}
-            </text>
-          )}
+          <ColumnLabel text={names[i]} atPx={x(i + 0.5)} yPx={bottomPx + remPx} room={room} />
         </g>
       ))}
     </>
