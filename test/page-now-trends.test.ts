@@ -216,6 +216,25 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     expect(troubles).toEqual([]);
   });
 
+  test("a year that is left while it still moves stays left", async () => {
+    const { page } = await open({ store: "years", route: "trends/year/2025" });
+    await page.getByRole("application").evaluate(async (it) => {
+      const scroller = it.closest(".heat-scroller") ?? it;
+      const moved = new Promise((resolve) =>
+        scroller.addEventListener("scroll", resolve, { once: true }),
+      );
+      scroller.scrollLeft -= 300;
+      await moved;
+      location.hash = "#/trends/all";
+      // So much to do that the next view is painted only when the year would have been settled.
+      const beganMs = performance.now();
+      while (performance.now() - beganMs < 400);
+    });
+    await expect.poll(() => heading(page)).toBe("All years");
+    await page.getByRole("link", { name: "Year", exact: true }).waitFor();
+    expect(page.url()).toMatch(/#\/trends\/all$/);
+  });
+
   test("are left and right with the arrow keys, back to the present with T", async () => {
     const { page } = await open({ store: "month", route: "trends/month/2026-03" });
     await page.keyboard.press("ArrowLeft");

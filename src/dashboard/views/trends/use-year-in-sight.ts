@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
-import { goTo } from "../../route.ts";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { goTo, placeNow } from "../../route.ts";
 import { columnOf, dayOfNumber } from "./calendar.ts";
 import type { HeatPicture } from "./draw-heat.ts";
 import { partsOf, type Bounds, type Place } from "./places.ts";
@@ -35,13 +35,17 @@ export function useYearInSight(
       bringIntoSight(element, columnOf(calendar, bounds.today) * cellPx, cellPx);
     }
   }, [year, calendar.origin, cellPx]);
-  useEffect(() => {
+  // Not `useEffect`, which is cleaned up only when the next view has been painted: the year would lead back.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onScroll = (): void => {
       clearTimeout(timer);
+      const here = placeNow().join("/");
       timer = setTimeout(() => {
+        // Somebody is on the way to another view, which is not drawn yet.
+        if (placeNow().join("/") !== here) return;
         const seen = yearInSight(element);
         if (seen !== year) goTo(partsOf({ ...place, from: `${seen}-01-01` }), { replace: true });
       }, SETTLED_MS);
