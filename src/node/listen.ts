@@ -16,6 +16,8 @@ export interface ListenLimits {
   readonly bodyMs: number;
   /** For files that go up. */
   readonly uploadMs: number;
+  /** Until the next question over the same connection. */
+  readonly idleMs: number;
   /** How often the clock is looked at. */
   readonly checkMs: number;
   /** For answers that are under way when it stops. */
@@ -26,6 +28,7 @@ const LIMITS: ListenLimits = {
   headMs: 10_000,
   bodyMs: 20_000,
   uploadMs: 3_600_000,
+  idleMs: 5_000,
   checkMs: 2_000,
   lastMs: 2_000,
 };
@@ -69,6 +72,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     {
       headersTimeout: limits.headMs,
       requestTimeout: limits.uploadMs,
+      keepAliveTimeout: limits.idleMs,
       connectionsCheckingInterval: limits.checkMs,
       maxHeaderSize: MOST_HEAD_BYTES,
     },
