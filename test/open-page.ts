@@ -96,6 +96,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
     await goToView(page, `${address}#/${route}`);
     await page.locator("main h1").first().waitFor();
     await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+    await pictureDrawn(page);
   };
   if (options.route !== undefined) await show(options.route);
   const all = ends.move();
@@ -116,6 +117,19 @@ export async function goToView(page: Page, address: string): Promise<void> {
       port2.postMessage("");
     });
     port1.close();
+  });
+}
+
+/** Until everything has been measured that draws itself by its size: whoever asks last is told last. */
+async function pictureDrawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise<void>((resolve) => {
+      const observer = new ResizeObserver(() => {
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(document.body);
+    });
   });
 }
 

