@@ -146,7 +146,8 @@ describe.skipIf(isLeftOut)("the data's view", () => {
     );
     expect(await words.innerText()).toContain("without a gap of a month or more");
     await it.page.getByText("As a table: From when to when").click();
-    const row = it.page.locator("tr", { hasText: "the vendor's data export" }).first();
+    const table = it.page.getByRole("region", { name: "From when to when" });
+    const row = table.locator("tr", { hasText: "the vendor's data export" });
     expect(await row.innerText()).toMatch(/1: 1\s–\s31 July 2021/);
     expect(await violationsOf(it.page)).toEqual([]);
     expect(it.troubles).toEqual([]);
