@@ -6,6 +6,7 @@ import type { HistoryType } from "../band/models.ts";
 import { readTime, setTime } from "../band/time.ts";
 import type { ClockReading } from "../band/time.ts";
 import { FrameError } from "../bytes/message.ts";
+import { DiskError } from "../disk/errors.ts";
 import { isAppError, LinkError } from "../errors.ts";
 import type { UnixSeconds } from "../health/minute.ts";
 import type { BandLink, Waiting } from "../platform.ts";
@@ -45,10 +46,14 @@ export async function syncBand(tools: SyncTools): Promise<SyncReport> {
   const sync = new Sync(tools, () => enter(tools, found));
   try {
     const report = await sync.run();
+    await tools.untilFree?.();
     sync.finish("done");
     return report;
   } catch (error) {
     try {
+      // Whoever has waited for others in vain does not do so once more.
+      if (tools.untilFree !== undefined && isOthersWriting(error)) throw error;
+      await tools.untilFree?.();
       sync.finish(tools.signal?.aborted === true ? "interrupted" : "failed");
     } catch {
       // What went wrong first is what counts; the next run of this band ends an open one.
@@ -90,7 +95,10 @@ class Sync {
     for (const history of session.model.history) {
       // Read together with the workout that they belong to.
       if (history === "tracks") continue;
-      if (this.#tools.everything === true) this.#run?.setCursor(history, this.#oldestS());
+      if (this.#tools.everything === true) {
+        await this.#tools.untilFree?.();
+        this.#run?.setCursor(history, this.#oldestS());
+      }
       await this.#readPatiently(history, mac);
     }
     return {
@@ -208,6 +216,7 @@ class Sync {
       const { serial, firmware } = info;
       const model = session.model === UNKNOWN_MODEL ? undefined : session.model.name;
       const band = { mac, model, serial, firmware };
+      await this.#tools.untilFree?.();
       this.#run = records.beginSync(band, nowS());
       const wearer = records.wearerOf(mac);
       (wearer === undefined ? records : records.ofWearer(wearer)).noteZone(zone, nowS());
@@ -224,7 +233,9 @@ class Sync {
   async #readBattery({ session }: OpenBand): Promise<void> {
     const battery = await softly(readBattery(session, this.#tools));
     this.#batteryPercent = battery?.levelPercent;
-    if (battery) this.#run?.addBattery(battery, this.#tools.nowS());
+    if (battery === undefined) return;
+    await this.#tools.untilFree?.();
+    this.#run?.addBattery(battery, this.#tools.nowS());
   }
 
   /** The band stamps what it records: its clock is set before anything else, where it is off. */
@@ -254,6 +265,10 @@ async function subscribe(link: BandLink, { signal }: Waiting): Promise<void> {
 /** What the clock shows; a band that does not know its zone is taken to be where the wearer is. */
 export function shownS({ atS, localText }: ClockReading, offsetMin: number): UnixSeconds {
   return atS ?? Date.parse(`${localText.replace(" ", "T")}Z`) / 1000 - offsetMin * 60;
+}
+
+function isOthersWriting(error: unknown): boolean {
+  return error instanceof DiskError && error.code === "in-use";
 }
 
 /** Something that is good to have; its lack does not keep us from the history. */

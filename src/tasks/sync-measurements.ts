@@ -32,9 +32,10 @@ async function readRound(
   const { tools, band, run } = work;
   const transfer = await fetchWhole(work, history, sinceS);
   if (transfer === undefined) return undefined;
-  const { newestS, untrue } = storeParts(work, history, transfer, sinceS);
+  const { newestS, untrue } = await storeParts(work, history, transfer, sinceS);
   const nextS = cursorAfter(sinceS, newestS + 60, tools.nowS());
   // Readings come in no order that could be gone on from: till all are there, the cursor stays.
+  await tools.untilFree?.();
   run.setCursor(history, nextS);
   const mayForget = tools.forget === true && untrue === 0;
   await acknowledge(band.session, mayForget ? "forget" : "keep", { signal: tools.signal });
@@ -42,12 +43,12 @@ async function readRound(
 }
 
 /** Gives the newest moment of which something true was told, and how many readings cannot be true. */
-function storeParts(
+async function storeParts(
   { tools, run, totals }: SyncWork,
   history: RecordType,
   { bytes, firstS, offsetMin }: Transfer,
   sinceS: UnixSeconds,
-): { readonly newestS: UnixSeconds; readonly untrue: number } {
+): Promise<{ readonly newestS: UnixSeconds; readonly untrue: number }> {
   const latestS = latestOf(tools.nowS());
   // Records that cannot be true say nothing about how far the band has come.
   let newestS = firstS <= latestS ? firstS : sinceS - 60;
@@ -59,6 +60,7 @@ function storeParts(
     newestS = part.lastS ?? newestS;
     untrue += dropped;
     count += believable.length;
+    await tools.untilFree?.();
     totals.measurements = addUp(totals.measurements, run.addMeasurements(believable));
     totals.count += believable.length;
     totals.dropped += dropped;

@@ -32,14 +32,14 @@ async function readRound(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSecon
   const offsetMin = tools.offsetAt(tools.nowS());
   try {
     for await (const event of fetchRound(band.session, "activity", sinceS, offsetMin, { signal })) {
-      if (event.is !== "Empty") round.take(event);
+      if (event.is !== "Empty") await round.take(event);
       else {
         await acknowledge(band.session, "keep", { signal });
         return undefined;
       }
     }
   } catch (error) {
-    if (error instanceof BandError && error.code === "checksum") round.withdraw();
+    if (error instanceof BandError && error.code === "checksum") await round.withdraw();
     throw error;
   }
   const mayForget = tools.forget === true && round.future + round.known === 0;
@@ -75,7 +75,7 @@ class Round {
     this.#before = { ...work.totals };
   }
 
-  take(event: Exclude<FetchEvent, { is: "Empty" }>): void {
+  async take(event: Exclude<FetchEvent, { is: "Empty" }>): Promise<void> {
     const { session, info } = this.#work.band;
     switch (event.is) {
       case "Started":
@@ -86,16 +86,19 @@ class Round {
         );
         break;
       case "Data":
+        await this.#work.tools.untilFree?.();
         this.#store(this.#decoder?.decode(event.bytes) ?? []);
         break;
       case "Finished":
         this.#decoder?.end();
+        await this.#work.tools.untilFree?.();
         this.#work.run.setCursor(HISTORY_NAME, this.nextS);
     }
   }
 
   /** Takes back what this round has brought. */
-  withdraw(): void {
+  async withdraw(): Promise<void> {
+    await this.#work.tools.untilFree?.();
     Object.assign(this.#work.totals, this.#before);
     this.#work.run.withdrawMinutes(this.#sinceS, this.#endS);
     this.#work.run.setCursor(HISTORY_NAME, this.#sinceS);

@@ -40,16 +40,21 @@ async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSec
     totals.dropped++;
     return undefined;
   }
+  await tools.untilFree?.();
   // Kept before its track is asked for: were the link lost now, the workout would not be.
   const bare = run.addWorkouts([{ workout, track: [] }]);
   const nextS = nextAfter(workout, sinceS, tools.nowS());
   const cursor = { history: "workouts", nextS };
-  const track = await readTrack(work, workout).catch((error: unknown) => {
+  const track = await readTrack(work, workout).catch(async (error: unknown) => {
     // One track that never comes does not keep all later workouts from being read.
     const isHopeless = error instanceof BandError && (work.isLastTry || GIVEN_UP.has(error.code));
-    if (isHopeless) run.setCursor(cursor.history, nextS);
+    if (isHopeless) {
+      await tools.untilFree?.();
+      run.setCursor(cursor.history, nextS);
+    }
     throw error;
   });
+  await tools.untilFree?.();
   const whole = run.addWorkouts([{ workout, track: track ?? [] }], cursor);
   totals.workouts = addUp(totals.workouts, bare.added > 0 ? bare : whole);
   totals.count++;

@@ -22,6 +22,11 @@ export interface BandTools extends Omit<BandSearch, "knownMacs"> {
   /** UTC seconds. */
   readonly nowS: () => number;
   readonly onStep?: ((step: BandStep) => void) | undefined;
+  /**
+   * Waits as long as somebody else writes to the store; called right before each write. Where it is
+   * absent, SQLite waits, and everything else with it. @throws DiskError "in-use"; Interrupted
+   */
+  readonly untilFree?: (() => Promise<void>) | undefined;
 }
 
 /** How far it is. */
@@ -84,11 +89,12 @@ export async function enter(
   let approached: Approached | undefined = await approach(tools, found);
   const { mac } = approached;
   const { info: said, model: seen } = approached;
-  const candidates = await orClose(approached.link, () => {
+  const candidates = await orClose(approached.link, async () => {
     const known = candidatesFor(tools, mac);
     if (known.length > 0) return known;
     // Whoever claims a known serial number under a new address is believed only when nothing is lost
     // by it: then it is a band that was reset.
+    await tools.untilFree?.();
     note(tools, mac, said, seen);
     throw noKey(tools.ledger, mac);
   });
@@ -98,6 +104,7 @@ export async function enter(
     try {
       tools.onStep?.({ is: "SigningIn", attempt: i + 1, of: candidates.length });
       const session = await signIn(link, key, { model, signal: tools.signal, trace: tools.trace });
+      await tools.untilFree?.();
       note(tools, mac, info, model);
       tools.ledger.noteVerdict(mac, key, "accepted", tools.nowS());
       tools.onStep?.({ is: "SignedIn", info });
@@ -105,6 +112,7 @@ export async function enter(
     } catch (error) {
       await link.close();
       if (!isRefusal(error)) throw error;
+      await tools.untilFree?.();
       const isStale = wasAccepted(tools.ledger, mac, key);
       tools.ledger.noteVerdict(mac, key, "refused", tools.nowS());
       tools.trace("refused", { attempt: i + 1, of: candidates.length, isStale });

@@ -34,7 +34,9 @@ export async function askBand(
   }
   const facts = await withBandWork(work, mac, ({ tools, records }) =>
     withBand(tools, (band) =>
-      ask.is === "user" ? tellUser(work, ask, band, records) : answerTo(work, ask, band),
+      ask.is === "user"
+        ? tools.untilFree().then(() => tellUser(work, ask, band, records))
+        : answerTo(work, ask, band),
     ),
   );
   return { is: "band", facts: facts.map(([name, value]) => [name, plainText(value)]) };

@@ -29,6 +29,7 @@ export function sync(
         offsetAt: offsetsOf(zone),
         onProgress: (progress) => told.hear(progress),
       });
+      await tools.untilFree();
       await workOut(work, records);
       offerFollowers(work, records);
       return resultOf(work, report);

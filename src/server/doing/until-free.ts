@@ -8,6 +8,9 @@ import type { Work } from "./work.ts";
 /** Ten years of history are brought sooner. */
 export const PATIENCE_MS = 5 * 60_000;
 
+/** Whoever sets something small looks at the page meanwhile, and is told nothing. */
+export const SMALL_PATIENCE_MS = 5_000;
+
 const LOOK_AGAIN_MS = 250;
 
 /**
@@ -18,7 +21,8 @@ const LOOK_AGAIN_MS = 250;
  */
 export async function untilFree(
   work: Pick<Work, "progress" | "signal">,
-  { database }: StoreLease,
+  { database }: Pick<StoreLease, "database">,
+  patienceMs = PATIENCE_MS,
 ): Promise<void> {
   const beganMs = performance.now();
   for (;;) {
@@ -27,7 +31,7 @@ export async function untilFree(
       return;
     } catch (error) {
       const isOthers = isAppError(error) && error.code === "in-use";
-      if (!isOthers || performance.now() - beganMs > PATIENCE_MS) throw error;
+      if (!isOthers || performance.now() - beganMs > patienceMs) throw error;
     }
     work.progress(WAITS_FOR_ANOTHER);
     await pause(LOOK_AGAIN_MS, work.signal);

@@ -2,13 +2,17 @@ import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
 import type { NearbyBand } from "../../tasks/find-band.ts";
 import type { BandStep, BandTools } from "../../tasks/with-band.ts";
+import { untilFree } from "./until-free.ts";
 import { choose, writing } from "./work.ts";
 import type { Work } from "./work.ts";
 import { withStore } from "./with-store.ts";
 
 /** A band's tools, with the store behind them. */
 export interface BandWork {
-  readonly tools: BandTools & { readonly signal: AbortSignal };
+  readonly tools: BandTools & {
+    readonly signal: AbortSignal;
+    readonly untilFree: () => Promise<void>;
+  };
   readonly records: Records;
 }
 
@@ -42,7 +46,9 @@ export async function withOpenBand<T>(
         work.willChange();
         const onStep = stepsTold(work);
         const pick = (bands: readonly NearbyBand[]) => chooseBand(work, bands);
-        const tools = { radio, ledger, mac, nowS, trace, signal, onStep, choose: pick };
+        const free = (): Promise<void> => untilFree(work, store);
+        const waits = { signal, untilFree: free, onStep, choose: pick };
+        const tools = { radio, ledger, mac, nowS, trace, ...waits };
         return await use({ tools, records });
       } finally {
         await radio.close();

@@ -9,6 +9,7 @@ import { Records } from "../../store/records.ts";
 import { addWearer, changeWearer, giveBand, removeWearer } from "../../tasks/household.ts";
 import type { RevealedKey, UploadAnswer } from "../answers.ts";
 import type { Desk } from "../desk.ts";
+import { SMALL_PATIENCE_MS, untilFree } from "../doing/until-free.ts";
 import { refuse } from "../wishes.ts";
 import { exportFacts, fillExport } from "./exports.ts";
 import { fillHandover, handoverFacts } from "./handover-download.ts";
@@ -156,6 +157,7 @@ function writing<T>({ house, jobs, signal }: Desk, work: (store: OpenStore) => T
     const lease = await house.openStore("shared");
     try {
       const nowS = house.nowS();
+      await untilFree({ progress: () => undefined, signal }, lease, SMALL_PATIENCE_MS);
       return work({ records: Records.open(lease, nowS), ledger: Ledger.open(lease, nowS) });
     } finally {
       lease.close();
