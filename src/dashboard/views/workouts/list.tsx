@@ -14,6 +14,7 @@ import { ofWearer, wearer } from "../../house.ts";
 import { Choice } from "../../parts/tabs.tsx";
 import { Answered } from "../../parts/waiting.tsx";
 import { linkTo } from "../../route.ts";
+import { NoWorkouts } from "./no-workouts.tsx";
 import { paceText } from "./pace.ts";
 import { WeeksOfTraining } from "./weeks.tsx";
 import { sportWord, words } from "./words.ts";
@@ -25,7 +26,9 @@ export function WorkoutList() {
   );
   return (
     <>
-      <h1>{words().title}</h1>
+      <div class="head">
+        <h1>{words().title}</h1>
+      </div>
       <Answered asked={asked}>{({ workouts }) => <Listed workouts={workouts} />}</Answered>
     </>
   );
@@ -35,7 +38,7 @@ const EVERY = "";
 
 function Listed({ workouts }: { readonly workouts: readonly WorkoutRow[] }) {
   const [sport, setSport] = useState(EVERY);
-  if (workouts.length === 0) return <Nothing />;
+  if (workouts.length === 0) return <NoWorkouts />;
   const sports = [...new Set(workouts.map((it) => it.sport ?? EVERY))].filter((it) => it !== EVERY);
   const shown = workouts.filter((it) => sport === EVERY || it.sport === sport);
   return (
@@ -66,23 +69,6 @@ function Listed({ workouts }: { readonly workouts: readonly WorkoutRow[] }) {
         </section>
       ))}
     </div>
-  );
-}
-
-function Nothing() {
-  return (
-    <section class="card">
-      <p>{words().none}</p>
-      <p class="quiet">{words().noneHint}</p>
-      <p class="actions">
-        <a class="button" href={linkTo("band")}>
-          {words().toBand}
-        </a>
-        <a class="button" href={linkTo("data")}>
-          {words().toData}
-        </a>
-      </p>
-    </section>
   );
 }
 
