@@ -55,6 +55,33 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("worko
     await expect.poll(() => page.locator(".ramp").innerText()).toMatch(/\d+ bpm[\s\S]*\d+ bpm/);
   });
 
+  test("how fast it was is called what it is: a speed on a bicycle, a pace on foot", async () => {
+    const { page, troubles } = await workouts();
+    const facts = page.locator(".facts-of-workout");
+    for (const [sport, name, unit] of [
+      ["Cycling", "speed", "mph"],
+      ["Running", "pace", "/mi"],
+    ] as const) {
+      await page.locator(".workout-list a", { hasText: sport }).first().click();
+      await page.getByRole("heading", { level: 1, name: sport }).waitFor();
+      const said = new RegExp(`${name}\\s+[\\d.:]+ ${unit}`);
+      await facts.getByText(said).waitFor();
+      expect(await page.locator(".at-point").innerText()).toMatch(said);
+      await page.getByRole("link", { name: "All workouts" }).click();
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test("a way is told by both of its sides, which are not its length", async () => {
+    const { page } = await workouts();
+    await page.locator(".workout-list a").first().click();
+    const said = page.locator(".way p.unseen");
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(
+      /^The shape of the way: [\d,.]+ (mi|ft) from west to east, [\d,.]+ (mi|ft) from south to north\. Coloured by pace\.$/,
+    );
+  });
+
   test("lengths are those of the reader's country", async () => {
     const { page } = await workouts({ browser: { locale: "de-DE" } });
     await page.getByRole("heading", { level: 1, name: "Training" }).waitFor();

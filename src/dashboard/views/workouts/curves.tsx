@@ -5,9 +5,10 @@ import { around, linear, type Axis } from "../../charts/scale.ts";
 import { formatNumber, usesMiles } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { useSize } from "../../parts/use-size.ts";
+import { language } from "../../words.ts";
 import { inFeet, paceText, speedMarks, stopwatch } from "./pace.ts";
 import { evenly, speedsOf } from "./track.ts";
-import { words } from "./words.ts";
+import { paceWord, words } from "./words.ts";
 
 export interface CurvesProps {
   readonly workout: WorkoutRow;
@@ -20,6 +21,7 @@ export interface CurvesProps {
 
 interface Curve {
   readonly is: "pulse" | "speed" | "altitude";
+  readonly name: string;
   readonly values: readonly (number | null)[];
   readonly show: (value: number) => string;
   /** Where the axis has its marks; absent: at round values. */
@@ -35,7 +37,10 @@ const FOOT_PX = 22;
 /** Pulse, speed and altitude under each other on one axis of time. */
 export function Curves({ workout, track, minutes, atPoint, onPoint }: CurvesProps) {
   const [place, size] = useSize();
-  const curves = useMemo(() => curvesOf(workout, track, minutes), [workout, track, minutes]);
+  const curves = useMemo(
+    () => curvesOf(workout, track, minutes),
+    [workout, track, minutes, language.value],
+  );
   const { curves: heading, curvesHelp } = words();
   if (curves.length === 0) return null;
   const width = size?.widthPx ?? 0;
@@ -107,7 +112,7 @@ interface RowProps {
   readonly widthPx: number;
 }
 
-function Row({ curve: { is, values, show, marks }, top, widthPx }: RowProps) {
+function Row({ curve: { is, name, values, show, marks }, top, widthPx }: RowProps) {
   const known = values.filter((it) => it !== null);
   const axis = around(
     known.reduce((a, b) => Math.min(a, b)),
@@ -119,7 +124,7 @@ function Row({ curve: { is, values, show, marks }, top, widthPx }: RowProps) {
   return (
     <g>
       <text class="row-name" x={LEFT_PX} y={top + 11}>
-        {words()[is]}
+        {name}
       </text>
       {(marks?.(axis) ?? axis.at).map((value) => (
         <g key={value}>
@@ -157,15 +162,22 @@ function curvesOf(workout: WorkoutRow, track: TrackColumns, minutes: MinuteColum
         count: Math.max(2, minuteTimes.length),
       });
   const all: Curve[] = [
-    { is: "pulse", values: pulse, show: (value) => `${formatNumber(value)} bpm` },
+    {
+      is: "pulse",
+      name: words().pulse,
+      values: pulse,
+      show: (value) => `${formatNumber(value)} bpm`,
+    },
     {
       is: "speed",
+      name: paceWord(workout.sport),
       values: evenly(track.atS, speedsOf(track), span),
       show: (value) => paceText(workout.sport, value),
       marks: (axis) => speedMarks(workout.sport, axis),
     },
     {
       is: "altitude",
+      name: words().altitude,
       values: evenly(track.atS, track.altitudeM.map(inOwnUnit), span),
       show: (value) => `${formatNumber(value)} ${usesMiles.value ? "ft" : "m"}`,
     },
@@ -185,22 +197,22 @@ function pointAt(atS: readonly number[], wantedS: number): number | undefined {
 }
 
 function textAt(curves: readonly Curve[], atS: number, lastsS: number, time: string): string {
-  const said = curves.flatMap(({ is, values, show }) => {
+  const said = curves.flatMap(({ name, values, show }) => {
     const value = values[Math.min(values.length - 1, Math.floor((atS / lastsS) * values.length))];
-    return value === null || value === undefined ? [] : [`${words()[is]} ${show(value)}`];
+    return value === null || value === undefined ? [] : [`${name} ${show(value)}`];
   });
   return [`${words().at} ${time}`, ...said].join(" · ");
 }
 
 function summary(curves: readonly Curve[]): string {
   return curves
-    .map(({ is, values, show }) => {
+    .map(({ name, values, show }) => {
       const known = values.filter((it) => it !== null);
       const [low, high] = [
         known.reduce((a, b) => Math.min(a, b)),
         known.reduce((a, b) => Math.max(a, b)),
       ];
-      return `${words()[is]} ${show(low)} – ${show(high)}`;
+      return `${name} ${show(low)} – ${show(high)}`;
     })
     .join(" · ");
 }

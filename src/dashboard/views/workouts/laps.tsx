@@ -3,14 +3,14 @@ import { formatDistance, formatNumber } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { Unknown } from "../../parts/figure.tsx";
 import { paceText, stopwatch } from "./pace.ts";
-import { words } from "./words.ts";
+import { paceWord, words } from "./words.ts";
 
 /** The laps, each with its pace beside the fastest one's. */
 export function LapTable({
   laps,
   sport,
 }: Pick<WorkoutAnswer, "laps"> & { readonly sport: string | undefined }) {
-  const { laps: heading, lap, time, distance, pace, pulse } = words();
+  const { laps: heading, lap, time, distance, pulse } = words();
   const speeds = laps.map(({ distanceM, durationS }) =>
     distanceM === undefined || durationS <= 0 ? undefined : distanceM / durationS,
   );
@@ -21,7 +21,7 @@ export function LapTable({
         <table class="laps">
           <thead>
             <tr>
-              {[lap, time, distance, pace, pulse].map((it) => (
+              {[lap, time, distance, paceWord(sport), pulse].map((it) => (
                 <th key={it} scope="col">
                   {it}
                 </th>

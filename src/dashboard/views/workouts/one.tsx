@@ -16,7 +16,7 @@ import { Curves } from "./curves.tsx";
 import { LapTable } from "./laps.tsx";
 import { heightText, paceText, stopwatch } from "./pace.ts";
 import { Way } from "./way.tsx";
-import { sportWord, words } from "./words.ts";
+import { paceWord, sportWord, words } from "./words.ts";
 import { PulseZones } from "./zones.tsx";
 
 /** One workout from near. @param startS when it began: its name */
@@ -97,7 +97,7 @@ function Facts({ workout }: { readonly workout: WorkoutRow }) {
   const facts: readonly (readonly [label: string, value: string | undefined, unit?: string])[] = [
     [said.time, stopwatch(timeS)],
     [said.distance, distanceM === undefined ? undefined : formatDistance(distanceM)],
-    [said.pace, distanceM === undefined ? undefined : paceText(sport, distanceM / timeS)],
+    [paceWord(sport), distanceM === undefined ? undefined : paceText(sport, distanceM / timeS)],
     [said.pulse, pulse(workout.averageHeartRateBpm), "bpm"],
     [said.highestPulse, pulse(workout.maxHeartRateBpm), "bpm"],
     [said.lowestPulse, pulse(workout.minHeartRateBpm), "bpm"],

@@ -4,10 +4,10 @@ import { formatDistance, formatNumber, usesMiles } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { Choice } from "../../parts/tabs.tsx";
 import { useSize } from "../../parts/use-size.ts";
-import { paceText } from "./pace.ts";
+import { heightText, paceText } from "./pace.ts";
 import { LEVELS, levelsOf, roundLength, shapeOf, speedsOf, strokesOf } from "./track.ts";
 import type { Levels, Shape, ShapePoint } from "./track.ts";
-import { words } from "./words.ts";
+import { paceWord, words } from "./words.ts";
 
 export interface WayProps {
   readonly track: TrackColumns;
@@ -26,7 +26,7 @@ export function Way({ track, sport, atPoint }: WayProps) {
     () => ({ speed: levelsOf(speedsOf(track)), pulse: levelsOf(track.heartRateBpm) }),
     [track],
   );
-  const { way, noTrack, colour, speed, pulse, waySaid } = words();
+  const { way, noTrack, colour, pulse, waySaid, wayColoured } = words();
   if (shape === undefined) {
     return (
       <Card heading={way}>
@@ -35,8 +35,7 @@ export function Way({ track, sport, atPoint }: WayProps) {
     );
   }
   const by = levels[wanted] === undefined ? (wanted === "speed" ? "pulse" : "speed") : wanted;
-  const names = { speed, pulse };
-  const sides = formatDistance(Math.max(shape.widthM, shape.heightM));
+  const names = { speed: paceWord(sport), pulse };
   return (
     <Card
       heading={way}
@@ -49,14 +48,17 @@ export function Way({ track, sport, atPoint }: WayProps) {
             value={by}
             onChange={setWanted}
             options={[
-              { value: "speed", text: speed },
-              { value: "pulse", text: pulse },
+              { value: "speed", text: names.speed },
+              { value: "pulse", text: names.pulse },
             ]}
           />
         )
       }
     >
-      <p class="unseen">{waySaid(sides, names[by])}</p>
+      <p class="unseen">
+        {waySaid(sideText(shape.widthM), sideText(shape.heightM))}
+        {levels[by] !== undefined && ` ${wayColoured(names[by])}`}
+      </p>
       <Drawn shape={shape} levels={levels[by]} atPoint={atPoint} />
       {levels[by] !== undefined && (
         <Ramp
@@ -66,6 +68,14 @@ export function Way({ track, sport, atPoint }: WayProps) {
       )}
     </Card>
   );
+}
+
+/** Below this a tenth of a kilometre or mile says little. */
+const SHORT_M = 1000;
+
+/** A side of the picture: `3.7 mi`, `240 m`. */
+function sideText(lengthM: number): string {
+  return lengthM < SHORT_M ? heightText(lengthM) : formatDistance(lengthM);
 }
 
 const HEIGHT_PX = 320;

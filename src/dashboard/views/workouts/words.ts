@@ -1,3 +1,4 @@
+import { paceOf } from "../../../health/sports.ts";
 import { language, translated } from "../../words.ts";
 
 export const words = translated({
@@ -31,7 +32,9 @@ export const words = translated({
     strokes: "strokes",
     swolf: "SWOLF",
     way: "The way",
-    waySaid: (length: string, by: string) => `The shape of the way, ${length}, coloured by ${by}.`,
+    waySaid: (eastWest: string, northSouth: string) =>
+      `The shape of the way: ${eastWest} from west to east, ${northSouth} from south to north.`,
+    wayColoured: (by: string) => `Coloured by ${by}.`,
     colour: "Colour",
     start: "start",
     end: "end",
@@ -83,7 +86,9 @@ export const words = translated({
     strokes: "Züge",
     swolf: "SWOLF",
     way: "Der Weg",
-    waySaid: (length: string, by: string) => `Die Form des Wegs, ${length}, gefärbt nach ${by}.`,
+    waySaid: (eastWest: string, northSouth: string) =>
+      `Die Form des Wegs: ${eastWest} von West nach Ost, ${northSouth} von Süd nach Nord.`,
+    wayColoured: (by: string) => `Gefärbt nach ${by}.`,
     colour: "Farbe",
     start: "Start",
     end: "Ende",
@@ -136,4 +141,9 @@ export function sportWord(sport: string | undefined): string {
   const own = sport ?? words().workout;
   const said = language.value === "de" ? (GERMAN_SPORTS[own] ?? own) : own;
   return said.slice(0, 1).toLocaleUpperCase() + said.slice(1);
+}
+
+/** What `paceText` says of a sport is called: a pace, or a speed. */
+export function paceWord(sport: string | undefined): string {
+  return paceOf(sport) === "speed" ? words().speed : words().pace;
 }
