@@ -316,7 +316,7 @@ export const FILES: Readonly<Record<string, string>> = {
   "Put them into a zip archive, and drop that.": "In ein zip-Archiv packen und das hierher ziehen.",
   "All dropped files together are too big.": "Alle Dateien zusammen sind zu groß.",
   "Bring some of them first, then drop the others; or name them to ownband import.":
-    "Zuerst einige holen, dann die anderen hierher ziehen; oder ownband import auf der Befehlszeile nehmen.",
+    "Zuerst einige holen, dann die anderen hierher ziehen.",
   "A file that was dropped is not there any more.": "Eine Datei ist nicht mehr da.",
   "Drop it once more: what nobody takes for half an hour is forgotten.":
     "Noch einmal hierher ziehen: Was eine halbe Stunde liegt, wird vergessen.",

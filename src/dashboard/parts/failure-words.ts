@@ -1,5 +1,6 @@
 import type { Failure } from "../../server/answers.ts";
 import { germanBook } from "../jobs/german.ts";
+import { onPage } from "../jobs/page-words.ts";
 import { language } from "../words.ts";
 
 type Words = Pick<Failure, "message" | "hint">;
@@ -9,13 +10,17 @@ type Words = Pick<Failure, "message" | "hint">;
  * by its code what it is about; what has no known code stays as the command line says it.
  */
 export function failureInWords(failure: Failure): Words {
-  if (language.value !== "de") return failure;
+  if (language.value !== "de") return inEnglish(failure);
   const german = germanBook();
   const own = OWN[failure.code];
   if (german === undefined || german === "coming") {
     return own ?? (german === undefined ? failure : COMING);
   }
   return german.failureInGerman(failure) ?? own ?? failure;
+}
+
+function inEnglish({ message, hint }: Failure): Words {
+  return hint === undefined ? { message } : { message, hint: onPage(hint) };
 }
 
 /** The phrase book is on its way. */
