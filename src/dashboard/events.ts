@@ -115,6 +115,7 @@ function take(event: PageEvent): void {
       );
       break;
     case "Changed":
+      if (server.value) server.value = { ...server.value, changes: server.value.changes + 1 };
       revision.value++;
       break;
     default:
@@ -122,12 +123,16 @@ function take(event: PageEvent): void {
   }
 }
 
-/** Another ownband may have other records, and nothing of what is on the screen: it is asked anew. */
+/**
+ * Another ownband may have other records, and nothing of what is on the screen; and while nothing was
+ * heard, the records of the same one may have changed: everything is asked anew.
+ */
 function meet(met: ServerOfPage | undefined): void {
   const known = server.value;
-  if (met === undefined || met.instance === known?.instance) return;
+  if (met === undefined) return;
   server.value = met;
   if (known === undefined) return;
-  isOutdated.value ||= met.version !== known.version;
-  revision.value++;
+  const isSame = met.instance === known.instance;
+  isOutdated.value ||= !isSame && met.version !== known.version;
+  if (!isSame || met.changes !== known.changes) revision.value++;
 }

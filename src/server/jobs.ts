@@ -169,6 +169,8 @@ export interface UnreadFile {
 export interface ServerOfPage {
   readonly instance: string;
   readonly version: string;
+  /** How often it has told `Changed`: who has heard it another time has missed something. */
+  readonly changes: number;
 }
 
 /** What `GET /api/events` tells, as Server-Sent Events: `data` is one of these. */

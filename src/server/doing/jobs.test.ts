@@ -412,6 +412,18 @@ describe("told", () => {
     expect(desk.events.slice(middle).some(({ is }) => is === "Changed")).toBe(true);
   });
 
+  test("how often, to a window that comes later: it knows whether it has missed anything", async () => {
+    const { desk } = await withKey();
+    const { jobs } = desk.desk;
+    const before = jobs.server;
+    const middle = desk.events.length;
+    await desk.do({ kind: "sync" });
+    jobs.changed();
+    const heard = desk.events.slice(middle).filter(({ is }) => is === "Changed").length;
+    expect(heard).toBeGreaterThan(1);
+    expect(jobs.server).toEqual({ ...before, changes: before.changes + heard });
+  });
+
   test("a look at everything changes nothing, and says so by silence", async () => {
     const desk = deskIn(await houseWithBand());
     await desk.do({ kind: "doctor" });

@@ -36,21 +36,26 @@ interface Kept {
 
 /** What is being done for the pages, and what was. */
 export class Jobs {
-  /** Which ownband this is: a page that was open before notices that it is another one. */
-  readonly server: ServerOfPage;
+  readonly #server: Pick<ServerOfPage, "instance" | "version">;
   readonly #house: House;
   readonly #uploads: UploadedFiles;
   readonly #turns = new StoreTurns();
   readonly #kept = new Map<string, Kept>();
   readonly #listeners = new Set<Listener>();
   #begun = 0;
+  #changes = 0;
   #closing: Promise<void> | undefined;
   #unheard: ReturnType<typeof setTimeout> | undefined;
 
   constructor(house: House, uploads: UploadedFiles = NO_FILES) {
-    this.server = { instance: crypto.randomUUID(), version: house.version };
+    this.#server = { instance: crypto.randomUUID(), version: house.version };
     this.#house = house;
     this.#uploads = uploads;
+  }
+
+  /** Which ownband this is: a page that was open before notices that it is another one, or what it has missed. */
+  get server(): ServerOfPage {
+    return { ...this.#server, changes: this.#changes };
   }
 
   /** Whether an import holds the store: whoever writes meanwhile waits, or fails. */
@@ -189,6 +194,7 @@ export class Jobs {
   }
 
   #tell(event: PageEvent): void {
+    if (event.is === "Changed") this.#changes++;
     for (const { onEvent } of [...this.#listeners]) onEvent(event);
   }
 
