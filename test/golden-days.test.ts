@@ -323,8 +323,9 @@ describe("what a source tells itself", () => {
   /*
    * A line of a file of days (6512 steps, 4711 m, 301 kcal) and one of a file of nights: from 23:30
    * to 07:00, 100 min deep, 330 light, 20 awake. No minute at all. The night is 450 min long, all of
-   * it "asleep" as far as its stages go, and the sums are beside it. 30 min of it are of the day before,
-   * 420 of this one. Nobody has recorded a minute: none was worn.
+   * it "asleep" as far as its stages go, and the sums are beside it: 100 + 330 = 430 min were slept, 20
+   * lain awake. 30 min of the night are of the day before, 420 of this one, and of the 20 min awake
+   * 20 x 30 / 450 = 1 and 19: asleep 29 min and 401. Nobody has recorded a minute: none was worn.
    */
   test("a day and a night of which there are only sums", async () => {
     const day = "2024-03-05";
@@ -335,23 +336,24 @@ describe("what a source tells itself", () => {
     });
     const days = await worn.days("2024-03-01", "2024-03-31");
     expect(days).toMatchObject([
-      { day: "2024-03-04", steps: undefined, asleepMinutes: 30 },
+      { day: "2024-03-04", steps: undefined, asleepMinutes: 29, stillMinutes: 1 },
       {
         day,
         steps: 6_512,
         distanceM: 4_711,
         energyKcal: 301,
-        asleepMinutes: 420,
+        asleepMinutes: 401,
+        stillMinutes: 19,
         coverage: { wornMinutes: 0, noRecordMinutes: 1_440 },
-        told: { steps: 6_512, asleepMinutes: 420 },
+        told: { steps: 6_512, asleepMinutes: 401 },
       },
     ]);
     const [night, ...others] = await worn.nights("2024-03-01", "2024-03-31");
     expect(others).toEqual([]);
     expect(night).toMatchObject({
       day,
-      asleepS: 450 * 60,
-      night: [{ lightS: undefined, deepS: undefined, unstagedS: 450 * 60 }],
+      asleepS: 430 * 60,
+      night: [{ lightS: undefined, deepS: undefined, unstagedS: 430 * 60, awakeS: 20 * 60 }],
       told: { deepS: 6_000, lightS: 19_800, awakeS: 1_200 },
     });
   });

@@ -3,6 +3,7 @@ import { addDays, dayOf, type LocalDay } from "./local-day.ts";
 import type { UnixSeconds } from "./minute.ts";
 import type { CutAt, SleepSession } from "./sleep.ts";
 import type { ToldDay } from "./told-day.ts";
+import { withoutToldWakes } from "./told-wakes.ts";
 import type { OffsetAt } from "./zone.ts";
 
 /** What was slept for a day: the night one woke from on it, and the naps. */
@@ -81,7 +82,10 @@ function withTold(night: Night, sleeps: readonly SleepSummary[]): Night {
   if (!first || !last || night.night.some((it) => it.lightS !== undefined)) return night;
   const its = sleeps.find(({ startS, endS }) => startS < last.endS && endS > first.startS);
   const told = its && toldNight(its, last.endS - first.startS);
-  return told ? { ...night, told } : night;
+  if (!told) return night;
+  const slept = withoutToldWakes(night.night, its);
+  const asleepS = [...slept, ...night.naps].reduce((sum, it) => sum + it.asleepS, 0);
+  return { ...night, night: slept, asleepS, told };
 }
 
 /** The sums, if they can be those of a night of this length. */

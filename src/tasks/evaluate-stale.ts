@@ -6,6 +6,7 @@ import type { UnixSeconds } from "../health/minute.ts";
 import { nightsOf } from "../health/nights.ts";
 import { findSleep } from "../health/sleep.ts";
 import { toldDays } from "../health/told-day.ts";
+import { daysWithoutToldWakes } from "../health/told-wakes.ts";
 import { offsetsOfStays } from "../health/zone.ts";
 import type { OffsetAt, Stay } from "../health/zone.ts";
 import type { Renewed, TimeSpan, WearerOfBands } from "../store/evaluated.ts";
@@ -15,7 +16,7 @@ import { bandsWorn, readWorn, summariesWithin } from "./worn-bands.ts";
 import type { BandMacs } from "./worn-bands.ts";
 
 /** Raised when days or nights are worked out otherwise: all that are kept are worked out anew then. */
-const RULES = 3;
+const RULES = 4;
 
 /**
  * So many days are worked out, and kept, at once: it bounds what an interruption costs, and memory. With
@@ -172,8 +173,9 @@ function workOutDays(
   const told = toldDays(summariesWithin(records, bands, span));
   const isWanted = ({ day }: { readonly day: LocalDay }): boolean => day >= from && day <= to;
   const days = summarizeDays(minutes, { offsetAt, wearer: wearer.facts, told });
+  const nights = nightsOf(findSleep(minutes), offsetAt, told);
   return {
-    days: [...days].filter(isWanted),
-    nights: nightsOf(findSleep(minutes), offsetAt, told).filter(isWanted),
+    days: [...daysWithoutToldWakes(days, nights)].filter(isWanted),
+    nights: nights.filter(isWanted),
   };
 }

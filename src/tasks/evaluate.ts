@@ -6,6 +6,7 @@ import { nightsOf } from "../health/nights.ts";
 import type { Night } from "../health/nights.ts";
 import { findSleep } from "../health/sleep.ts";
 import { toldDays } from "../health/told-day.ts";
+import { daysWithoutToldWakes } from "../health/told-wakes.ts";
 import { isSameName } from "../health/wearer.ts";
 import type { OffsetAt } from "../health/zone.ts";
 import type { TimeSpan, WearerOfBands, WornBand } from "../store/evaluated.ts";
@@ -94,7 +95,13 @@ export function evaluateDays(
     wearer: wearer.facts,
     told,
   });
-  return [...days].filter(({ day }) => day >= range.from && day <= range.to);
+  const isSleepTold = [...told.values()].some(({ sleeps }) => sleeps.length > 0);
+  // The night to the day behind the last one began on the last one.
+  const nightRange = { from: range.from, to: addDays(range.to, 1) };
+  const nights = isSleepTold ? evaluateNights(records, macs, nightRange, zone) : [];
+  return [...daysWithoutToldWakes(days, nights)].filter(
+    ({ day }) => day >= range.from && day <= range.to,
+  );
 }
 
 /** The nights of one band that ended on the days of the range, with their naps, oldest first. */
