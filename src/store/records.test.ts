@@ -7,7 +7,8 @@ import type { Minute } from "../health/minute.ts";
 import type { TrackPoint, Workout } from "../health/workout.ts";
 import { openStore } from "../node/sqlite.ts";
 import type { NodeStore } from "../node/sqlite.ts";
-import { NOTHING_ADDED } from "./added.ts";
+import { addUp, NOTHING_ADDED } from "./added.ts";
+import type { RecordedWorkout } from "./intake.ts";
 import { Ledger } from "./ledger.ts";
 import { Records } from "./records.ts";
 import type { SyncRun } from "./sync-run.ts";
@@ -338,6 +339,31 @@ test("a track that comes later joins its workout, a better one replaces it, none
   expect(run.addWorkouts([{ workout: changed, track: [] }])).toEqual(added({ changed: 1 }));
   expect(records.workouts(A, ...ALWAYS)).toEqual([changed]);
   expect(records.track(A, at(0))).toHaveLength(1);
+});
+
+test("a workout whose track comes after it is counted once, by the most that became of it", () => {
+  const bare = { workout: workout(), track: [] };
+  const whole = { workout: workout(), track: [point(0)] };
+  const said = (first: RecordedWorkout, then: RecordedWorkout): unknown => {
+    const run = begin();
+    const before = run.addWorkouts([first]);
+    const sum = addUp(before, run.completeWorkout(then, before));
+    expect(records.runs(A)[0]).toMatchObject(sum);
+    return sum;
+  };
+  expect(said(bare, bare)).toEqual(added({ added: 1 }));
+  expect(said(bare, whole)).toEqual(added({ changed: 1 }));
+  expect(said(bare, whole)).toEqual(added({ same: 1 }));
+  expect(records.track(A, at(0))).toHaveLength(1);
+  const longer = { workout: workout({ distanceM: 5013 }), track: [point(0), point(1)] };
+  expect(said({ ...longer, track: [] }, longer)).toEqual(added({ changed: 1 }));
+  const later = workout({ startS: at(40), endS: at(41) });
+  const run = {
+    first: { workout: later, track: [] },
+    then: { workout: later, track: [point(40)] },
+  };
+  expect(said(run.first, run.then)).toEqual(added({ added: 1 }));
+  expect(records.track(A, at(40))).toHaveLength(1);
 });
 
 test("a number that is none is not known", () => {

@@ -2,7 +2,7 @@ import type { Measurement } from "../health/measurement.ts";
 import type { Minute, UnixSeconds } from "../health/minute.ts";
 import type { Database } from "../platform.ts";
 import type { Added } from "./added.ts";
-import { NOTHING_ADDED } from "./added.ts";
+import { addUp, NOTHING_ADDED } from "./added.ts";
 import { BATTERY_READINGS } from "./battery-rows.ts";
 import { touch } from "./evaluated.ts";
 import { extentOf, spanning } from "./extent.ts";
@@ -90,6 +90,21 @@ export class SyncRun {
     return this.#add(() => bringing(this.#workouts, workouts), cursor, besides(extent));
   }
 
+  /**
+   * A workout that this run has brought without its track, now with it: it is counted once, by the most
+   * that became of it. Gives what is to be added to the counts of before.
+   *
+   * @param bare what {@link addWorkouts} gave for it
+   */
+  completeWorkout(workout: RecordedWorkout, bare: Added, cursor?: Cursor): Added {
+    const { startS } = workout.workout;
+    const bring = (): Brought => {
+      const { counts, hasNews } = bringing(this.#workouts, [workout]);
+      return { counts: difference(ofOne(addUp(bare, counts)), bare), hasNews };
+    };
+    return this.#add(bring, cursor, besides({ firstS: startS, lastS: startS }));
+  }
+
   addBattery(reading: BatteryReading, atS: UnixSeconds): void {
     transact(this.#database, () => this.#battery.add([{ ...reading, atS }]));
   }
@@ -171,6 +186,22 @@ interface Extents {
 
 function besides(extent: Extent | undefined): (before: Extents) => Extents {
   return (of) => ({ ...of, others: spanning(of.others, extent) });
+}
+
+/** Of one record that was brought twice. */
+function ofOne({ added, changed, same }: Added): Added {
+  if (added > 0) return { ...NOTHING_ADDED, added: 1 };
+  if (changed > 0) return { ...NOTHING_ADDED, changed: 1 };
+  return same > 0 ? { ...NOTHING_ADDED, same: 1 } : { ...NOTHING_ADDED, lost: 1 };
+}
+
+function difference(a: Added, b: Added): Added {
+  return {
+    added: a.added - b.added,
+    changed: a.changed - b.changed,
+    same: a.same - b.same,
+    lost: a.lost - b.lost,
+  };
 }
 
 /** What became of what was brought. */

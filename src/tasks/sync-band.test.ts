@@ -9,6 +9,7 @@ import type { SampledMinute } from "../health/minute.ts";
 import { VirtualRadio } from "../peers/band/virtual-radio.ts";
 import { VirtualBand } from "../peers/virtual-band.ts";
 import type { VirtualBandOptions } from "../peers/virtual-band.ts";
+import { addUp } from "../store/added.ts";
 import type { SyncProgress, SyncReport, SyncTools } from "./sync-work.ts";
 
 const ZEPP_OS = "Xiaomi Smart Band 7";
@@ -53,6 +54,18 @@ function lastRun(band: VirtualBand) {
 const ALL = { added: COUNT, changed: 0, same: 0, lost: 0 };
 
 describe("what it brings", () => {
+  test("all of the first time is new, and counted once: a workout with its track, too", async () => {
+    const band = bandOf({ history: { days: 7 } });
+    const { minutes, measurements, workouts } = await sync(band);
+    const brought = [minutes, measurements, workouts].reduce(addUp);
+    expect(workouts.added).toBeGreaterThan(0);
+    expect(brought).toEqual({ ...ALL, added: brought.added });
+    expect(lastRun(band)).toMatchObject(brought);
+    const again = await sync(band, { everything: true });
+    expect(again.workouts).toEqual({ ...ALL, added: 0, same: workouts.added });
+    expect(lastRun(band)).toMatchObject({ ...ALL, added: 0, same: brought.added });
+  });
+
   test("every minute, the battery, and a report of it", async () => {
     const band = bandOf();
     const report = await sync(band);

@@ -55,8 +55,8 @@ async function readWorkout(work: SyncWork, sinceS: UnixSeconds): Promise<UnixSec
     throw error;
   });
   await tools.untilFree?.();
-  const whole = run.addWorkouts([{ workout, track: track ?? [] }], cursor);
-  totals.workouts = addUp(totals.workouts, bare.added > 0 ? bare : whole);
+  const whole = run.completeWorkout({ workout, track: track ?? [] }, bare, cursor);
+  totals.workouts = addUp(addUp(totals.workouts, bare), whole);
   totals.count++;
   tools.onProgress?.({
     history: "workouts",
