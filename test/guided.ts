@@ -6,6 +6,7 @@ import type { MadeUpHouse } from "./made-up-house.ts";
 export function withCable(made: MadeUpHouse): {
   readonly house: House;
   readonly plugIn: () => void;
+  readonly pull: () => void;
 } {
   let isPlugged = false;
   const refused = (): Promise<never> =>
@@ -20,6 +21,9 @@ export function withCable(made: MadeUpHouse): {
     house: { ...made.house, reach },
     plugIn: () => {
       isPlugged = true;
+    },
+    pull: () => {
+      isPlugged = false;
     },
   };
 }

@@ -163,6 +163,27 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await page.getByText(/trusts this computer/).waitFor();
   });
 
+  test("a phone that is pulled out before the key is read is looked for again; the way goes on", async () => {
+    const cable = withCable(await made());
+    const { page, troubles } = await open(cable.house);
+    cable.plugIn();
+    await button(page, "Look").click();
+    await button(page, "Find the key on the phone").waitFor();
+    cable.pull();
+    await button(page, "Find the key on the phone").click();
+    await page.getByText("No phone is connected.").waitFor();
+    await expect.poll(() => openStep(page).innerText()).toBe("Computer and phone");
+    await page.getByText(/looks again by itself/).waitFor();
+    expect(await page.getByText(/trusts this computer/).count()).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+    cable.plugIn();
+    await button(page, "Find the key on the phone").waitFor();
+    expect(await page.getByText("No phone is connected.").count()).toBe(0);
+    await button(page, "Find the key on the phone").click();
+    await button(page, "Prove the key").waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   test("the keyboard stays at the button that looks again while the phone is looked for", async () => {
     const cable = withCable(await made());
     const { page, troubles } = await open(cable.house);

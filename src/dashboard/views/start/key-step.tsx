@@ -1,6 +1,7 @@
 import type { BandOfPage } from "../../../server/answers.ts";
 import type { Job } from "../../../server/jobs.ts";
 import { drawingOf } from "../../drawings/which.ts";
+import { jobs } from "../../events.ts";
 import { FilesIn } from "../../jobs/files-in.tsx";
 import { JobButton } from "../../jobs/job-button.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
@@ -9,12 +10,16 @@ import { Said } from "../../jobs/said.tsx";
 import { capabilities } from "../../permissions.ts";
 import { KeyCard } from "../band/key-card.tsx";
 import { ImportOutcome } from "../data/import-outcome.tsx";
+import { hasMissedPhone, isPhoneThere } from "./steps.ts";
 import { WithDrawing } from "./with-drawing.tsx";
 import { words } from "./words.ts";
 
 /** Where is the key? On the phone, in a backup, in a file. */
 export function KeyStep({ bands }: { readonly bands: readonly BandOfPage[] }) {
-  const job = latest(["key"]);
+  // A phone that is there again needs no word on that it was not.
+  const last = latest(["key"]);
+  const isOver = last !== undefined && hasMissedPhone(last) && isPhoneThere(jobs.value);
+  const job = isOver ? undefined : last;
   const keyed = bands.filter(({ key }) => key !== "none");
   const hasLiveKey = keyed.some(({ key }) => key === "untried" || key === "proven");
   const failure = job?.failure;

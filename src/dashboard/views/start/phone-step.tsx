@@ -4,10 +4,10 @@ import { jobs } from "../../events.ts";
 import { house } from "../../house.ts";
 import { JobButton } from "../../jobs/job-button.tsx";
 import { JobView } from "../../jobs/job-view.tsx";
-import { begin, isUnderWay } from "../../jobs/jobs.ts";
+import { begin, isOthers, isUnderWay } from "../../jobs/jobs.ts";
 import { capabilities } from "../../permissions.ts";
 import { linkTo } from "../../route.ts";
-import { isPhoneReady } from "./steps.ts";
+import { isPhoneThere, lossOfPhone, MENDED_ON_PHONE } from "./steps.ts";
 import { WithDrawing } from "./with-drawing.tsx";
 import { words } from "./words.ts";
 
@@ -15,11 +15,12 @@ import { words } from "./words.ts";
 export function PhoneStep() {
   const looks = jobs.value.filter(({ kind }) => kind === "doctor");
   const [job, former] = looks;
-  const isWaiting = useLookingAgain(job);
+  const loss = lossOfPhone(jobs.value);
+  const isWaiting = useLookingAgain(job, loss);
   const w = words();
   const lack = capabilities.value.phone?.();
   if (lack !== undefined) return <p>{lack}</p>;
-  const isReady = isPhoneReady(job);
+  const isReady = isPhoneThere(jobs.value);
   const button = (
     <JobButton
       wish={{ kind: "doctor" }}
@@ -37,8 +38,11 @@ export function PhoneStep() {
       </WithDrawing>
     );
   }
+  const withFormer = isWaiting ? afterFormer(job, former) : job;
+  // What was seen before the phone went away is not so any more.
+  const shown = loss === undefined ? withFormer : isUnderWay(job) ? job : loss;
   return (
-    <JobView job={isWaiting ? afterFormer(job, former) : job}>
+    <JobView job={shown}>
       {isReady && (
         <p>
           <a class="button first" href={linkTo("start", "key")}>
@@ -62,24 +66,18 @@ function afterFormer(job: Job, former: Job | undefined): Job {
 const LOOK_AGAIN_MS = 4_000;
 const MOST_LOOKS = 40;
 
-/** A plug that is put in, or a tap on the phone, needs no click here as well. */
-const MENDED_ON_PHONE: ReadonlySet<string | undefined> = new Set([
-  "no-phone",
-  "unauthorized",
-  "offline",
-]);
-
 /** Looks again while the phone is missing and somebody has looked from here; tells whether it does. */
-function useLookingAgain(job: Job | undefined): boolean {
+function useLookingAgain(job: Job | undefined, loss: Job | undefined): boolean {
   const looks = useRef(0);
   const hasBegun = useRef(false);
   const isGoing = isUnderWay(job);
-  if (isGoing) hasBegun.current = true;
+  if (isGoing || (loss !== undefined && !isOthers(loss))) hasBegun.current = true;
   const broken = job?.lines.find(({ state }) => state === "broken");
-  const isMissing = MENDED_ON_PHONE.has(broken?.code) || (isGoing && looks.current > 0);
+  const isMissing =
+    loss !== undefined || MENDED_ON_PHONE.has(broken?.code) || (isGoing && looks.current > 0);
   const isPossible = house.value?.kind === "served" && looks.current < MOST_LOOKS;
   const looksAgain = isMissing && isPossible && hasBegun.current;
-  const over = looksAgain && !isGoing ? job?.id : undefined;
+  const over = looksAgain && !isGoing ? (loss ?? job)?.id : undefined;
   useEffect(() => {
     if (over === undefined) return;
     const timer = setInterval(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BandOfPage, RunOfPage } from "../../../server/answers.ts";
 import type { Job, JobLine } from "../../../server/jobs.ts";
-import { bandOfWay, nextStep, statesOf } from "./steps.ts";
+import { bandOfWay, isPhoneThere, lossOfPhone, nextStep, statesOf } from "./steps.ts";
 import type { Standing } from "./steps.ts";
 
 const NOTHING: Standing = { bands: [], runs: [], jobs: [] };
@@ -18,6 +18,12 @@ function doctor(phone: JobLine["state"], permission: JobLine["state"]): Job {
   ];
   return { id: "1", kind: "doctor", startedS: 0, at: "done", lines };
 }
+
+function failed(kind: "key" | "import", code: string, lines: readonly JobLine[] = []): Job {
+  return { id: "2", kind, startedS: 1, at: "failed", lines, failure: { code, message: "" } };
+}
+
+const SEEN: JobLine = { what: "phone", state: "good", text: "" };
 
 const BROUGHT: RunOfPage = {
   id: 1,
@@ -39,6 +45,35 @@ test("a phone that does not let us in is no phone", () => {
 
 test("a phone without root is ready all the same", () => {
   expect(nextStep(statesOf({ ...NOTHING, jobs: [doctor("good", "note")] }))).toBe("key");
+});
+
+test.each(["no-phone", "unauthorized", "offline", "gone"])(
+  "a phone that the search for the key misses comes first again, until it is seen: %s",
+  (code) => {
+    const missed = failed("key", code, [SEEN]);
+    const jobs = [missed, doctor("good", "good")];
+    expect(nextStep(statesOf({ ...NOTHING, jobs }))).toBe("phone");
+    expect(lossOfPhone(jobs)).toBe(missed);
+    const looked = [doctor("broken", "unknown"), ...jobs];
+    expect([lossOfPhone(looked), isPhoneThere(looked)]).toEqual([undefined, false]);
+    const seen = [doctor("good", "good"), ...looked];
+    expect(nextStep(statesOf({ ...NOTHING, jobs: seen }))).toBe("key");
+  },
+);
+
+test("what is wrong on a phone that is there leaves it there; a file says nothing of it", () => {
+  const there = doctor("good", "good");
+  expect(isPhoneThere([failed("key", "no-root", [SEEN]), there])).toBe(true);
+  const missed = failed("import", "no-phone");
+  expect(isPhoneThere([failed("key", "unknown-format"), missed, there])).toBe(false);
+  expect(isPhoneThere([failed("key", "no-root", [SEEN]), missed, there])).toBe(true);
+});
+
+test("who has a key already is not sent back for a phone that has gone", () => {
+  const jobs = [failed("import", "no-phone"), doctor("good", "good")];
+  const states = statesOf({ ...NOTHING, jobs, bands: [band({ key: "proven" })] });
+  expect(states.phone).toBe("passed");
+  expect(nextStep(states)).toBe("handover");
 });
 
 test("who has a key from a file needs no phone", () => {

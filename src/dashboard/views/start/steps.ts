@@ -44,7 +44,7 @@ export function nextStep(states: Readonly<Record<StepName, StepState>>): StepNam
 function isDone(step: StepName, { bands, runs, jobs }: Standing): boolean {
   switch (step) {
     case "phone":
-      return isPhoneReady(jobs.find(({ kind, at }) => kind === "doctor" && at === "done"));
+      return isPhoneThere(jobs);
     case "key":
       return bands.some(({ key }) => key !== "none" && key !== "dead");
     case "prove":
@@ -58,8 +58,40 @@ function isDone(step: StepName, { bands, runs, jobs }: Standing): boolean {
   }
 }
 
-/** Whether the phone is there and lets us in; what is on it is the next step's question. */
-export function isPhoneReady(doctor: Job | undefined): boolean {
+/** Whether the phone was there when it was last reached for, and let us in. */
+export function isPhoneThere(jobs: readonly Job[]): boolean {
+  const isLost = lossOfPhone(jobs) !== undefined;
+  return !isLost && isPhoneReady(jobs.find(({ kind, at }) => kind === "doctor" && at === "done"));
+}
+
+/** The search that has missed the phone, until it is looked for anew. */
+export function lossOfPhone(jobs: readonly Job[]): Job | undefined {
+  const last = jobs.find((job) => hasMissedPhone(job) || hasLooked(job));
+  return last !== undefined && hasMissedPhone(last) ? last : undefined;
+}
+
+/** A plug that is put in, or a tap on the phone, mends it. */
+export const MENDED_ON_PHONE: ReadonlySet<string | undefined> = new Set([
+  "no-phone",
+  "unauthorized",
+  "offline",
+]);
+
+/** It went to the phone for a key or for history, and the phone was not there, or went away. */
+export function hasMissedPhone({ kind, at, failure }: Job): boolean {
+  if (at !== "failed" || (kind !== "key" && kind !== "import")) return false;
+  return MENDED_ON_PHONE.has(failure?.code) || failure?.code === "gone";
+}
+
+/** What reads files only says nothing of the phone. */
+function hasLooked({ kind, at, lines }: Job): boolean {
+  if (kind === "doctor") return at === "done";
+  const isSearch = kind === "key" || kind === "import";
+  return isSearch && lines.some(({ what, state }) => what === "phone" && state === "good");
+}
+
+/** What is on the phone is the next step's question. */
+function isPhoneReady(doctor: Job | undefined): boolean {
   const state = (what: string) => doctor?.lines.find((line) => line.what === what)?.state;
   return [state("phone"), state("permission")].every((it) => it === "good" || it === "note");
 }
