@@ -25,7 +25,9 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 const PREFIX = "ownband-";
-const NAME = PREFIX + BUILT.version;
+/** Named once: the build puts all of it wherever its name stands. */
+const site = BUILT;
+const NAME = PREFIX + site.version;
 
 scope.addEventListener("install", (event) => {
   event.waitUntil(fill());
@@ -44,7 +46,7 @@ scope.addEventListener("fetch", (event) => {
 /** All or nothing; past the browser's own cache, which may hold the build before. */
 async function fill(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(BUILT.files.map((file) => new Request(file, { cache: "reload" })));
+  await cache.addAll(site.files.map((file) => new Request(file, { cache: "reload" })));
 }
 
 async function forgetOthers(): Promise<void> {
