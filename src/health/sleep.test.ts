@@ -193,6 +193,17 @@ test("a band that is taken off after a night ends it, one that is taken off with
   expect(cutOf(45)).toEqual(["end"]);
 });
 
+test("of who sleeps from the minute on in which the band is put on, nobody knows since when", () => {
+  const off = "73 i0 x120";
+  const asleep = "79 i2 h57 x420";
+  const awake = "01 i70 s22 h70 x10";
+  const cutOf = (text: string) => sleepOf(text).map(({ cut }) => cut);
+  expect(cutOf(`${off}, ${asleep}, ${awake}`)).toEqual(["start"]);
+  expect(cutOf(`${off}, 76 i0 x30, ${asleep}, ${awake}`)).toEqual(["start"]);
+  expect(cutOf(`${off}, ${asleep}, gap x120, ${awake}`)).toEqual(["both"]);
+  expect(cutOf(`${off}, 01 i70 s22 h70 x1, ${asleep}, ${awake}`)).toEqual([undefined]);
+});
+
 test("sleep that a source tells and nobody recorded is whole", () => {
   const startS = at(EVENING);
   const stretches = [{ startS, endS: startS + 28_800, state: "asleep" as const }];

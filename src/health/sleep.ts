@@ -270,8 +270,9 @@ function* sessionOf(blocks: readonly Block[]): Generator<SleepSession> {
 }
 
 function cutOf(before: Beside, after: Beside, asleepS: number): CutAt | undefined {
-  const isCut = (beside: Beside): boolean =>
-    beside === "nothing" || (beside === "off" && asleepS < TAKEN_OFF_AFTER_S);
-  if (isCut(before)) return isCut(after) ? "both" : "start";
-  return isCut(after) ? "end" : undefined;
+  // Who is asleep as soon as the band is on may have been so before: nobody saw them fall asleep.
+  const isCutBefore = before !== "wearer";
+  const isCutAfter = after === "nothing" || (after === "off" && asleepS < TAKEN_OFF_AFTER_S);
+  if (isCutBefore) return isCutAfter ? "both" : "start";
+  return isCutAfter ? "end" : undefined;
 }
