@@ -150,6 +150,18 @@ describe.skipIf(isLeftOut)("who wears what", () => {
     expect(await name.inputValue()).toBe("BEN");
   });
 
+  test("who has told no name is called the same wherever people are named", async () => {
+    const it = await open({ store: "household" });
+    const { page } = it;
+    const names = ["Wearer 1", "Ben"];
+    expect(await switchOf(page).getByRole("option").allTextContents()).toEqual(names);
+    expect(await wornBy(page).getByRole("option").allTextContents()).toEqual(names);
+    await button(page, "Wearer 1").waitFor();
+    await it.show("data");
+    const whose = page.getByRole("combobox", { name: "Whose", exact: true });
+    expect(await whose.getByRole("option").allTextContents()).toEqual(names);
+  });
+
   test("who has a band stays; who has none can be taken out, after a yes", async () => {
     const it = await open({ store: "household" });
     const { page } = it;

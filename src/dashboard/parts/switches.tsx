@@ -1,11 +1,12 @@
 import { chooseWearer, house, wearer } from "../house.ts";
 import { chooseLanguage, language, LANGUAGES, translated } from "../words.ts";
+import { wearerName } from "./wearer-name.ts";
 
 const NAMES = { en: "English", de: "Deutsch" } as const;
 
 const words = translated({
-  en: { language: "Language", wearer: "Whose days", nameless: (id: number) => `Wearer ${id}` },
-  de: { language: "Sprache", wearer: "Wessen Tage", nameless: (id: number) => `Person ${id}` },
+  en: { language: "Language", wearer: "Whose days" },
+  de: { language: "Sprache", wearer: "Wessen Tage" },
 });
 
 /** The page in another language. */
@@ -32,9 +33,9 @@ export function WearerSwitch() {
       value={String(wearer.value?.id)}
       onChange={({ currentTarget: { value } }) => chooseWearer(Number(value))}
     >
-      {wearers.map(({ id, name }) => (
-        <option key={id} value={String(id)}>
-          {name ?? words().nameless(id)}
+      {wearers.map((it) => (
+        <option key={it.id} value={String(it.id)}>
+          {wearerName(it)}
         </option>
       ))}
     </select>

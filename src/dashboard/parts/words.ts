@@ -3,6 +3,7 @@ import { translated } from "../words.ts";
 export const words = translated({
   en: {
     usually: "usually",
+    nameless: (id: number) => `Wearer ${id}`,
     unknown: "not known",
     tryAgain: "Try again",
     waiting: "One moment",
@@ -15,6 +16,7 @@ export const words = translated({
   },
   de: {
     usually: "sonst",
+    nameless: (id: number) => `Person ${id}`,
     unknown: "nicht bekannt",
     tryAgain: "Noch einmal",
     waiting: "Einen Moment",

@@ -6,10 +6,10 @@ import { Confirm } from "../../jobs/confirm.tsx";
 import { useDoing } from "../../jobs/jobs.ts";
 import { Card } from "../../parts/card.tsx";
 import { Failed } from "../../parts/failed.tsx";
+import { wearerName } from "../../parts/wearer-name.ts";
 import { families } from "./families.ts";
 import { WearerForm } from "./wearer-form.tsx";
 import { words } from "./words.ts";
-import { nameOf } from "./worn-by.tsx";
 import type { Wearers } from "./worn-by.tsx";
 
 const LONGEST_NAME = 80;
@@ -31,7 +31,7 @@ export function Household({ there: { bands, wearers } }: { readonly there: Bands
               aria-pressed={it.id === shown?.id}
               onClick={() => setChosen(it.id)}
             >
-              {nameOf(it)}
+              {wearerName(it)}
             </button>
           ))}
         </div>
@@ -70,12 +70,12 @@ function Gone({ wearers, shown, bands }: GoneProps) {
     const isWorn = theirs.some(({ isDevice }) => isDevice);
     return <p class="footnote">{isWorn ? w.goneLater : w.goneWithFiles}</p>;
   }
-  const text = w.goneOf(nameOf(shown));
+  const text = w.goneOf(wearerName(shown));
   return (
     <div>
       <Confirm
         text={text}
-        question={w.goneSure(nameOf(shown))}
+        question={w.goneSure(wearerName(shown))}
         yes={text}
         onYes={() => answerOf(api().wearer[":id"].$delete({ param: { id: String(shown.id) } }))}
       />

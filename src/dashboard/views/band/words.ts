@@ -100,7 +100,6 @@ export const words = translated({
     },
     fact: (name: string): string => name,
     household: "Who wears what",
-    nameless: (id: number): string => `Wearer ${id}`,
     name: "Name",
     wornBy: "Worn by",
     wornByText:
@@ -195,7 +194,6 @@ export const words = translated({
     },
     fact: (name: string): string => FACTS_DE[name] ?? name,
     household: "Wer was trägt",
-    nameless: (id: number): string => `Person ${id}`,
     name: "Name",
     wornBy: "Getragen von",
     wornByText:

@@ -2,14 +2,10 @@ import type { BandsAnswer } from "../../../server/answers.ts";
 import { answerOf, api } from "../../ask.ts";
 import { useDoing } from "../../jobs/jobs.ts";
 import { Failed } from "../../parts/failed.tsx";
-import { words } from "./words.ts";
+import { wearerName } from "../../parts/wearer-name.ts";
 
 /** Those who may wear a band. */
 export type Wearers = BandsAnswer["wearers"];
-
-export function nameOf({ id, name }: Wearers[number]): string {
-  return name ?? words().nameless(id);
-}
 
 export interface WornByProps {
   readonly mac: string;
@@ -36,7 +32,7 @@ export function WornBy({ mac, wearer, wearers, label }: WornByProps) {
       >
         {wearers.map((it) => (
           <option key={it.id} value={String(it.id)}>
-            {nameOf(it)}
+            {wearerName(it)}
           </option>
         ))}
       </select>

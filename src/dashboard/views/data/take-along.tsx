@@ -4,6 +4,7 @@ import { download } from "../../download.ts";
 import { wearer } from "../../house.ts";
 import { useDoing } from "../../jobs/jobs.ts";
 import { Failed } from "../../parts/failed.tsx";
+import { wearerName } from "../../parts/wearer-name.ts";
 import { words } from "./words.ts";
 import type { FormatName } from "./words.ts";
 
@@ -67,9 +68,9 @@ export function TakeAlong({ wearers }: Pick<BandsAnswer, "wearers">) {
               value={String(whose ?? wearer.value?.id ?? "")}
               onChange={({ currentTarget }) => setWhose(Number(currentTarget.value))}
             >
-              {wearers.map(({ id, name }) => (
-                <option key={id} value={String(id)}>
-                  {name ?? w.me}
+              {wearers.map((it) => (
+                <option key={it.id} value={String(it.id)}>
+                  {wearerName(it)}
                 </option>
               ))}
             </select>
