@@ -5,10 +5,11 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { getMimeType } from "hono/utils/mime";
 import type { Api } from "./api.ts";
-import { tellFailure } from "./failures.ts";
+import { failureOf, tellFailure } from "./failures.ts";
 import type { Guard } from "./guard.ts";
 import { pageHeaders } from "./page-headers.ts";
 import { refuse } from "./refusals.ts";
+import { fileTooBig, UPLOAD_LIMITS } from "./taking/uploads.ts";
 
 /** The files of the page, read beforehand, by their paths: no question gets as far as the disk. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
@@ -22,7 +23,6 @@ export interface PageFile {
 /** Where files go up; everything else that is sent is a small document. */
 export const UPLOADS = "/api/uploads";
 const MOST_DOCUMENT_BYTES = 64 * 1024;
-const MOST_UPLOAD_BYTES = 8 * 1024 ** 3;
 
 /** The whole of what `ownband serve` answers: the guard, the questions of the page, and the page. */
 export function createPageServer({
@@ -52,7 +52,9 @@ const limitBody: MiddlewareHandler = async (c, next) => {
   // Without a length nobody knows what is coming; every browser tells that of a file.
   const length = c.req.header("content-length");
   if (c.req.method === "POST" && length === undefined) return tooBig(c, 411);
-  if (Number(length) > MOST_UPLOAD_BYTES) return tooBig(c);
+  if (Number(length) > UPLOAD_LIMITS.maxBytes) {
+    return c.json({ error: failureOf(fileTooBig()) }, 413);
+  }
   return next();
 };
 

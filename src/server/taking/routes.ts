@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { parseMac } from "../../bytes/mac.ts";
-import { AppError } from "../../errors.ts";
 import { Ledger } from "../../store/ledger.ts";
 import { Records } from "../../store/records.ts";
 import { addWearer, changeWearer, giveBand, removeWearer } from "../../tasks/household.ts";
@@ -28,7 +27,7 @@ import {
   WhoIsNew,
   WornBy,
 } from "./take-wishes.ts";
-import { UPLOAD_LIMITS } from "./uploads.ts";
+import { fileTooBig, UPLOAD_LIMITS } from "./uploads.ts";
 
 /** Many times what the longest of these documents has. */
 const MOST_DOCUMENT_BYTES = 16 * 1024;
@@ -43,7 +42,7 @@ function goingUp(desk: Desk) {
     .post("/uploads", vValidator("query", Named, refuse), async (c) => {
       const { raw } = c.req;
       // Said before anything of it is read: most browsers hear it only then.
-      if (Number(c.req.header("content-length")) > UPLOAD_LIMITS.maxBytes) throw tooBig();
+      if (Number(c.req.header("content-length")) > UPLOAD_LIMITS.maxBytes) throw fileTooBig();
       const { signal } = raw;
       const answer = await desk.uploads.keep(await bodyOf(raw), c.req.valid("query"), { signal });
       return c.json<UploadAnswer>(answer);
@@ -169,10 +168,4 @@ function writing<T>({ house, jobs, signal }: Desk, work: (store: OpenStore) => T
 async function bodyOf(request: Request): Promise<ReadableStream<Uint8Array>> {
   const { body } = request as { body?: Request["body"] };
   return body ?? (await request.blob()).stream();
-}
-
-function tooBig(): AppError {
-  return new AppError("too-big", "A file of more than 4 GB is not taken by the page.", {
-    hint: "The command line takes it:  ownband import FILE",
-  });
 }

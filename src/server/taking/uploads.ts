@@ -215,3 +215,10 @@ function gone(): AppError {
     hint: "Drop it once more: what nobody takes for half an hour is forgotten.",
   });
 }
+
+/** Of one file, which is told before anything of it is read. */
+export function fileTooBig(): AppError {
+  return new AppError("too-big", "A file of more than 4 GB is not taken by the page.", {
+    hint: "The command line takes it:  ownband import FILE",
+  });
+}
