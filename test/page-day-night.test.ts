@@ -391,6 +391,15 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     expect(troubles).toEqual([]);
   });
 
+  test("of one night there is no half, and it is one", async () => {
+    const { page, troubles } = await show("nights", { store: "day" });
+    await page.getByText("1 of 30 nights is recorded.").waitFor();
+    expect(await page.locator("main").textContent()).not.toMatch(/half of/);
+    expect(await page.locator(".usual-band").count()).toBe(0);
+    await page.getByText(/^One night, \d+ h \d\d\.$/).waitFor({ state: "attached" });
+    expect(troubles).toEqual([]);
+  });
+
   test("nights not worn are hatched, nights without a record say so", async () => {
     const { page } = await show("nights", { store: "gaps" });
     await page.locator("tr", { hasText: "4 Mar" }).getByText("not worn").waitFor();
@@ -412,12 +421,15 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     const { page, troubles, ...it } = await show("nights", { store: "gaps" });
     await page
       .getByText(
-        "20 of 30 nights are recorded. In 3 more the record breaks off; they do not count.",
+        "19 of 30 nights are recorded. In 4 more the record breaks off; they do not count.",
       )
       .waitFor();
     const row = page.locator("tr", { hasText: "Mon 2 Mar" });
     expect(await row.locator(".night-bar").getAttribute("class")).toContain("cut-end");
     expect(await row.innerText()).toContain("the record ends here");
+    // Asleep from the minute on in which the week without the band ends.
+    const putOn = page.locator("tr", { hasText: "Mon 9 Mar" });
+    expect(await putOn.locator(".night-bar").getAttribute("class")).toContain("cut-start");
     expect(await page.locator(".with-before", { hasText: "Woke up" }).innerText()).toMatch(
       /07:0\d\s+half of them 06:\d\d–07:\d\d/,
     );

@@ -2,12 +2,12 @@ import { max, range } from "d3-array";
 import type { NightRow } from "../../../server/answers.ts";
 import { Picture, type Room } from "../../charts/picture.tsx";
 import { linear, type Scale } from "../../charts/scale.ts";
-import { spreadOf } from "../../charts/spread.ts";
+import { spreadOf, type Spread } from "../../charts/spread.ts";
 import { formatDuration, formatNumber } from "../../format.ts";
 import { AsTable } from "../../parts/as-table.tsx";
 import { Card } from "../../parts/card.tsx";
 import type { Bin } from "./overview.ts";
-import { BIN_S, knownLengths, lengthsOf } from "./overview.ts";
+import { BIN_S, knownLengths, LEAST_NIGHTS, lengthsOf } from "./overview.ts";
 import { words } from "./words.ts";
 
 export interface LengthsProps {
@@ -25,11 +25,7 @@ export function Lengths({ these, those }: LengthsProps) {
   const text = (s: number) => formatDuration(s);
   return (
     <Card heading={its.lengths}>
-      <Bars
-        summary={its.lengthsSaid(text(spread.p50), text(spread.p25), text(spread.p75))}
-        bins={bins}
-        medianS={spread.p50}
-      />
+      <Bars summary={summaryOf(spread)} bins={bins} medianS={spread.p50} />
       {before.length > 0 && <p class="footnote">{its.lengthsBefore}</p>}
       <AsTable
         caption={its.lengths}
@@ -44,6 +40,16 @@ export function Lengths({ these, those }: LengthsProps) {
       />
     </Card>
   );
+}
+
+/** Of a few nights all lie between the shortest and the longest one; of many the middle half says more. */
+function summaryOf({ p25, p50, p75, least, most, of }: Spread): string {
+  const { lengthsSaid, lengthsOfFew, lengthOfOne } = words();
+  const middle = formatDuration(p50);
+  if (of === 1) return lengthOfOne(middle);
+  return of < LEAST_NIGHTS
+    ? lengthsOfFew(middle, formatDuration(least), formatDuration(most))
+    : lengthsSaid(middle, formatDuration(p25), formatDuration(p75));
 }
 
 interface BarsProps {

@@ -15,7 +15,7 @@ import { goTo } from "../../route.ts";
 import { Lengths } from "./lengths.tsx";
 import { MonthChoice } from "./month-choice.tsx";
 import type { Period } from "./overview.ts";
-import { knownLengths, listNights, nextMonth, previousMonth } from "./overview.ts";
+import { knownLengths, LEAST_NIGHTS, listNights, nextMonth, previousMonth } from "./overview.ts";
 import { NightTable } from "./table.tsx";
 import { textOfHalf, textOfMinute } from "./times.ts";
 import { words } from "./words.ts";
@@ -130,7 +130,8 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
         label={its.asleepWithNaps}
         value={spread && formatDuration(spread.p50)}
         more={
-          spread && (
+          spread &&
+          spread.of >= LEAST_NIGHTS && (
             <>
               {its.middleHalf}{" "}
               <span class="untorn">
@@ -143,10 +144,14 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
       />
       <Compared
         label={its.fellAsleep}
-        {...timeOf(now.fellAsleep)}
-        before={timeOf(then.fellAsleep).value}
+        {...timeOf(now.fellAsleep, now.nights)}
+        before={timeOf(then.fellAsleep, then.nights).value}
       />
-      <Compared label={its.wokeUp} {...timeOf(now.wokeUp)} before={timeOf(then.wokeUp).value} />
+      <Compared
+        label={its.wokeUp}
+        {...timeOf(now.wokeUp, now.nights)}
+        before={timeOf(then.wokeUp, then.nights).value}
+      />
       {(now.deepShare ?? then.deepShare) !== undefined && (
         <Compared
           label={its.deepShare}
@@ -161,15 +166,16 @@ function Averages({ these, those }: { these: NightsAnswer; those: NightsAnswer }
   );
 }
 
-function timeOf(time: NightAverages["fellAsleep"]) {
+function timeOf(time: NightAverages["fellAsleep"], nights: number) {
   if (time === undefined) return { value: undefined, more: undefined };
   return {
     value: textOfMinute(time.minuteOfDay),
-    more: (
-      <>
-        {words().middleHalf} <span class="untorn">{textOfHalf(time)}</span>
-      </>
-    ),
+    more:
+      nights < LEAST_NIGHTS ? undefined : (
+        <>
+          {words().middleHalf} <span class="untorn">{textOfHalf(time)}</span>
+        </>
+      ),
   };
 }
 

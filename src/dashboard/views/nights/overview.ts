@@ -103,6 +103,9 @@ export function knownLengths(nights: readonly NightRow[]): number[] {
   );
 }
 
+/** Fewer nights have no middle half to speak of: as many as it takes that something is usual. */
+export const LEAST_NIGHTS = 7;
+
 /** So many nights were so long: from `fromS` up to half an hour more. */
 export interface Bin {
   readonly fromS: number;

@@ -3,7 +3,7 @@ import type { ClockChange, NightAnswer } from "../../../server/answers.ts";
 import { formatDuration, offsetIn } from "../../format.ts";
 import { Card } from "../../parts/card.tsx";
 import { timeOf } from "../day/readout.ts";
-import { laterBy } from "./overview.ts";
+import { laterBy, LEAST_NIGHTS } from "./overview.ts";
 import { textOfHalf, textOfMinute } from "./times.ts";
 import { words } from "./words.ts";
 
@@ -15,19 +15,25 @@ export function Regularity({ answer, night }: { answer: NightAnswer; night: Nigh
   const { fellAsleep, wokeUp, nights } = answer.regularity;
   const [first, last] = [night.night[0], night.night.at(-1)];
   if (!fellAsleep || !wokeUp || !first || !last || nights < 2) return null;
-  const { regularity, regularSaid, fellSaid, wokeSaid } = words();
+  const { regularity, regularSaid, regularFew, fellSaid, wokeSaid } = words();
   const said = (atS: number, usual: number) =>
     comparedTo(laterBy(minuteOfDay(answer.clock, atS), usual));
   return (
     <Card heading={regularity}>
       <p>
-        {regularSaid(
-          nights,
-          textOfMinute(fellAsleep.minuteOfDay),
-          textOfHalf(fellAsleep),
-          textOfMinute(wokeUp.minuteOfDay),
-          textOfHalf(wokeUp),
-        )}
+        {nights < LEAST_NIGHTS
+          ? regularFew(
+              nights,
+              textOfMinute(fellAsleep.minuteOfDay),
+              textOfMinute(wokeUp.minuteOfDay),
+            )
+          : regularSaid(
+              nights,
+              textOfMinute(fellAsleep.minuteOfDay),
+              textOfHalf(fellAsleep),
+              textOfMinute(wokeUp.minuteOfDay),
+              textOfHalf(wokeUp),
+            )}
       </p>
       {cutOfNight(night) === undefined && (
         <p>

@@ -5,7 +5,7 @@ import { formatDay, formatDuration } from "../../format.ts";
 import { Unknown } from "../../parts/figure.tsx";
 import { linkTo } from "../../route.ts";
 import type { Clock, ListedNight } from "./overview.ts";
-import { clockOf, isToldOnly, laterBy, onClock } from "./overview.ts";
+import { clockOf, isToldOnly, laterBy, LEAST_NIGHTS, onClock } from "./overview.ts";
 import { textSinceNoon } from "./times.ts";
 import { words } from "./words.ts";
 
@@ -19,6 +19,7 @@ export function NightTable({ listed, averages }: NightTableProps) {
   const nights = listed.flatMap(({ night }) => (night === undefined ? [] : [night]));
   const clock = clockOf(nights);
   const toShare = linear([clock.fromMin, clock.toMin], [0, 100]);
+  const usual: RowProps["usual"] = averages.nights < LEAST_NIGHTS ? {} : averages;
   const knowsRem = nights.some(({ remS }) => remS !== undefined);
   const { night, clock: clockName, asleep, deep, rem, usualBand, told, cut } = words();
   return (
@@ -50,14 +51,14 @@ export function NightTable({ listed, averages }: NightTableProps) {
                 it={it}
                 clock={clock}
                 toShare={toShare}
-                averages={averages}
+                usual={usual}
                 knowsRem={knowsRem}
               />
             ))}
           </tbody>
         </table>
       </div>
-      {averages.fellAsleep !== undefined && <p class="footnote">{usualBand}</p>}
+      {usual.fellAsleep !== undefined && <p class="footnote">{usualBand}</p>}
       {nights.some((it) => it.cut !== undefined) && <p class="footnote">{cut}</p>}
       {nights.some(isToldOnly) && <p class="footnote">{told}</p>}
     </>
@@ -89,11 +90,12 @@ interface RowProps {
   readonly it: ListedNight;
   readonly clock: Clock;
   readonly toShare: Scale;
-  readonly averages: NightAverages;
+  /** Absent: there are too few nights to say. */
+  readonly usual: Pick<NightAverages, "fellAsleep" | "wokeUp">;
   readonly knowsRem: boolean;
 }
 
-function Row({ it: { day, night, isNotWorn }, clock, toShare, averages, knowsRem }: RowProps) {
+function Row({ it: { day, night, isNotWorn }, clock, toShare, usual, knowsRem }: RowProps) {
   const isMissing = night?.startS === undefined;
   const length = (s: number | undefined) => (s === undefined ? <Unknown /> : formatDuration(s));
   const { notWorn, nothing, onlyNap, nap } = words();
@@ -102,8 +104,8 @@ function Row({ it: { day, night, isNotWorn }, clock, toShare, averages, knowsRem
     <tr class={isMissing ? "missing" : undefined}>
       <th scope="row">{night === undefined ? name : <a href={linkTo("nights", day)}>{name}</a>}</th>
       <td class={isMissing && isNotWorn ? "night-clock not-worn" : "night-clock"}>
-        <UsualBand time={averages.fellAsleep} clock={clock} toShare={toShare} />
-        <UsualBand time={averages.wokeUp} clock={clock} toShare={toShare} />
+        <UsualBand time={usual.fellAsleep} clock={clock} toShare={toShare} />
+        <UsualBand time={usual.wokeUp} clock={clock} toShare={toShare} />
         {night === undefined ? (
           <span class="night-missing">{isNotWorn ? notWorn : nothing}</span>
         ) : isMissing ? (

@@ -31,7 +31,8 @@ export const words = translated({
     cut: "Fading: the record begins or ends within the night.",
     before: (value: string) => `before: ${value}`,
     beforeNote: "Before: the same number of nights right before these.",
-    knownOf: (known: number, of: number) => `${known} of ${of} nights are recorded.`,
+    knownOf: (known: number, of: number) =>
+      `${known} of ${of} nights ${known === 1 ? "is" : "are"} recorded.`,
     night: "Night",
     clock: "From falling asleep to waking up",
     usualBand: "Shaded: between these times half of the nights began and ended.",
@@ -43,6 +44,9 @@ export const words = translated({
     lengths: "How long",
     lengthsSaid: (median: string, low: string, high: string) =>
       `The middle one ${median}; half of the nights from ${low} to ${high}.`,
+    lengthsOfFew: (median: string, least: string, most: string) =>
+      `From ${least} to ${most}; the middle one ${median}.`,
+    lengthOfOne: (length: string) => `One night, ${length}.`,
     lengthsBefore: "Outline: the nights before.",
     length: "Asleep",
     these: "These nights",
@@ -60,6 +64,8 @@ export const words = translated({
     regularity: "Regularity",
     regularSaid: (count: number, asleep: string, a: string, woke: string, b: string) =>
       `Over ${count} nights: asleep at ${asleep}, half of them ${a}; awake at ${woke}, half of them ${b}.`,
+    regularFew: (count: number, asleep: string, woke: string) =>
+      `Over ${count} nights: asleep at ${asleep}; awake at ${woke}.`,
     later: (minutes: string) => `${minutes} later than usual`,
     earlier: (minutes: string) => `${minutes} earlier than usual`,
     asUsual: "at the usual time",
@@ -105,7 +111,8 @@ export const words = translated({
     cut: "Verblassend: Die Aufzeichnung beginnt oder endet in der Nacht.",
     before: (value: string) => `davor: ${value}`,
     beforeNote: "Davor: ebenso viele Nächte unmittelbar vor diesen.",
-    knownOf: (known: number, of: number) => `${known} von ${of} Nächten sind aufgezeichnet.`,
+    knownOf: (known: number, of: number) =>
+      `${known} von ${of} Nächten ${known === 1 ? "ist" : "sind"} aufgezeichnet.`,
     night: "Nacht",
     clock: "Vom Einschlafen bis zum Aufwachen",
     usualBand: "Getönt: Zwischen diesen Zeiten begann und endete die Hälfte der Nächte.",
@@ -117,6 +124,9 @@ export const words = translated({
     lengths: "Wie lange",
     lengthsSaid: (median: string, low: string, high: string) =>
       `Die mittlere ${median}; die Hälfte der Nächte von ${low} bis ${high}.`,
+    lengthsOfFew: (median: string, least: string, most: string) =>
+      `Von ${least} bis ${most}; die mittlere ${median}.`,
+    lengthOfOne: (length: string) => `Eine Nacht, ${length}.`,
     lengthsBefore: "Umriss: die Nächte davor.",
     length: "Schlaf",
     these: "Diese Nächte",
@@ -134,6 +144,8 @@ export const words = translated({
     regularity: "Regelmäßigkeit",
     regularSaid: (count: number, asleep: string, a: string, woke: string, b: string) =>
       `Über ${count} Nächte: eingeschlafen um ${asleep}, die Hälfte ${a}; aufgewacht um ${woke}, die Hälfte ${b}.`,
+    regularFew: (count: number, asleep: string, woke: string) =>
+      `Über ${count} Nächte: eingeschlafen um ${asleep}; aufgewacht um ${woke}.`,
     later: (minutes: string) => `${minutes} später als sonst`,
     earlier: (minutes: string) => `${minutes} früher als sonst`,
     asUsual: "zur gewohnten Zeit",
