@@ -302,6 +302,13 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("trend
     );
   });
 
+  test("without records are called what they are, and lead to the set-up", async () => {
+    const { page, troubles } = await open({ store: "empty", route: "trends" });
+    await page.getByRole("heading", { level: 1, name: "Trends", exact: true }).waitFor();
+    await page.locator("main").getByRole("link", { name: "Set up" }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+
   test("are compared with the time before, and say how days lie, not only their average", async () => {
     const { page } = await open({ store: "years", route: "trends/year/2025" });
     expect(await page.locator(".compared").innerText()).toMatch(

@@ -12,7 +12,7 @@ import { DaysPicture } from "./days-picture.tsx";
 import { HoursCards } from "./hours-cards.tsx";
 import { MEASURE } from "./measures.ts";
 import { neighbour } from "./places.ts";
-import { summaryOf } from "./summaries.ts";
+import { summaryOfDays } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
 import { WeekdayCard } from "./weekday-card.tsx";
 import { words } from "./words.ts";
@@ -40,7 +40,7 @@ export function Month({ days, place, bounds }: PeriodProps) {
       <Card heading={words().days} class="wide">
         <Compared {...compared} />
         <DaysPicture
-          summary={summaryOf(words().days, measure, [spread])}
+          summary={summaryOfDays(words().days, measure, those, values.counted(from, to))}
           days={those}
           before={formerValues}
           spread={spread}

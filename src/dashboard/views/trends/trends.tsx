@@ -33,7 +33,9 @@ export default function Trends({ rest }: ViewProps) {
   if (firstDay === undefined || today === undefined) {
     return (
       <>
-        <h1>{words().periods.all}</h1>
+        <div class="head">
+          <h1>{words().title}</h1>
+        </div>
         <p class="quiet">{words().empty}</p>
         <a class="button" href={linkTo("start")}>
           {words().setUp}

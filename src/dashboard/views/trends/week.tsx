@@ -11,7 +11,7 @@ import { DaysPicture } from "./days-picture.tsx";
 import { DayValues, type DayValue } from "./day-values.ts";
 import { MEASURE, MEASURES, type MeasureName } from "./measures.ts";
 import { neighbour, type Place } from "./places.ts";
-import { summaryOf } from "./summaries.ts";
+import { summaryOfDays } from "./summaries.ts";
 import { titleOf } from "./titles.ts";
 import { words } from "./words.ts";
 
@@ -84,7 +84,7 @@ function MeasureCard(props: MeasureCardProps) {
     <Card heading={name}>
       <Compared {...compared} />
       <DaysPicture
-        summary={summaryOf(name, measure, [spread])}
+        summary={summaryOfDays(name, measure, those, values.counted(place.from, place.to))}
         days={those}
         before={before}
         spread={spread}

@@ -4,6 +4,7 @@ import type { MeasureName } from "./measures.ts";
 
 export const words = translated({
   en: {
+    title: "Trends",
     periods: { week: "Week", month: "Month", year: "Year", all: "All years" },
     period: "Period",
     measure: "Measure",
@@ -37,6 +38,7 @@ export const words = translated({
       count === 1
         ? "One day that is recorded in part does not count."
         : `${count} days that are recorded in part do not count.`,
+    sleepOfDay: "Sleep counts from midnight to midnight here, and by the night under Nights.",
     legendTold: "Outlined: most of it is a source's own word for whole days.",
     countOfDays: (count: number) => `${count} ${count === 1 ? "day" : "days"}`,
     partsSaid: (days: string) => `Recorded in part: ${days}.`,
@@ -60,6 +62,11 @@ export const words = translated({
     legendDots: "A dot is a day, the line their median.",
     summary: (what: string, low: string, high: string) =>
       `${what}: medians from ${low} to ${high}.`,
+    summaryOne: (what: string, median: string) => `${what}: median ${median}.`,
+    summaryDays: (what: string, low: string, lowDay: string, high: string, highDay: string) =>
+      `${what}: lowest ${low} (${lowDay}), highest ${high} (${highDay}).`,
+    summaryOnly: (what: string, value: string, when: string) => `${what}: ${value} (${when}).`,
+    summaryInPart: (what: string) => `${what}: no day is recorded as a whole.`,
     summaryNothing: (what: string) => `${what}: nothing is recorded.`,
     asleepShare: "Asleep",
     hourSteps: "Steps by the hour",
@@ -82,6 +89,7 @@ export const words = translated({
     setUp: "Set up",
   },
   de: {
+    title: "Verlauf",
     periods: { week: "Woche", month: "Monat", year: "Jahr", all: "Alle Jahre" },
     period: "Zeitraum",
     measure: "Messgröße",
@@ -115,6 +123,7 @@ export const words = translated({
       count === 1
         ? "Ein Tag, der nur teilweise aufgezeichnet ist, zählt nicht mit."
         : `${count} Tage, die nur teilweise aufgezeichnet sind, zählen nicht mit.`,
+    sleepOfDay: "Schlaf zählt hier von Mitternacht bis Mitternacht, unter Nächte je Nacht.",
     legendTold: "Umrandet: größtenteils eigene Angaben einer Quelle für ganze Tage.",
     countOfDays: (count: number) => `${count} ${count === 1 ? "Tag" : "Tage"}`,
     partsSaid: (days: string) => `Nur teilweise aufgezeichnet: ${days}.`,
@@ -138,6 +147,11 @@ export const words = translated({
     legendDots: "Ein Punkt ist ein Tag, der Strich ihr Median.",
     summary: (what: string, low: string, high: string) =>
       `${what}: Mediane von ${low} bis ${high}.`,
+    summaryOne: (what: string, median: string) => `${what}: Median ${median}.`,
+    summaryDays: (what: string, low: string, lowDay: string, high: string, highDay: string) =>
+      `${what}: niedrigster Wert ${low} (${lowDay}), höchster ${high} (${highDay}).`,
+    summaryOnly: (what: string, value: string, when: string) => `${what}: ${value} (${when}).`,
+    summaryInPart: (what: string) => `${what}: kein Tag ist ganz aufgezeichnet.`,
     summaryNothing: (what: string) => `${what}: nichts ist aufgezeichnet.`,
     asleepShare: "Schlafend",
     hourSteps: "Schritte in jeder Stunde",
