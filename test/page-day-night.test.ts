@@ -505,7 +505,7 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("night
     );
     const its = await showWorn("day/2025-11-10", { minutes });
     const { page } = its;
-    expect(await figure(page, ".day-figures", "Asleep")).toBe("8 h 00");
+    expect(await figure(page, ".day-figures", "Asleep, 0–24 h")).toBe("8 h 00");
     await its.show("nights/2025-11-10");
     expect(await figure(page, ".day-figures", "Asleep")).toBe("7 h 00");
     await page.getByText("13:00–14:00, 1 h 00").waitFor();

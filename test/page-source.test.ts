@@ -57,7 +57,9 @@ describe.skipIf(missing)("Where from?", () => {
     expect(await page.locator(".coverage").innerText()).toBe(
       "Of this day a source tells sums only, and no minutes.",
     );
-    const asleep = page.locator(".told", { has: page.getByText("Asleep", { exact: true }) });
+    const asleep = page.locator(".told", {
+      has: page.getByText("Asleep, 0–24 h", { exact: true }),
+    });
     await asleep.waitFor();
     await waysOf(page).first().click();
     await panelOf(page).getByRole("link").waitFor();

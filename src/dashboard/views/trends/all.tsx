@@ -59,6 +59,7 @@ export function All({ days, place, bounds }: PeriodProps) {
         />
         <p class="footnote">
           {words().legendSpread}
+          {measure === "sleep" && ` ${words().sleepOfDay}`}
           {months.some(({ isTold }) => isTold) && ` ${words().legendTold}`}
         </p>
         <SpreadTable

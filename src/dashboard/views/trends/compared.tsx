@@ -15,9 +15,12 @@ export interface ComparedProps {
 }
 
 /** The median of a time with its middle half, and how far it is from that of the time before. */
-export function Compared({ measure, now, before, beforeName, inPart = 0 }: ComparedProps) {
+export function Compared(props: ComparedProps) {
+  const { measure, now, before, beforeName, isUnfinished = false, inPart = 0 } = props;
   if (now === undefined) {
-    return <p class="quiet">{inPart > 0 ? words().nothingWhole : words().nothing}</p>;
+    return (
+      <p class="quiet">{inPart > 0 || isUnfinished ? words().nothingWhole : words().nothing}</p>
+    );
   }
   return (
     <div class="compared">
@@ -54,7 +57,8 @@ function halfOf(measure: MeasureName, { p25, p75, of }: Spread): string | undefi
 export function AverageNote(props: ComparedProps) {
   const { measure, now, before, beforeName, isUnfinished, inPart = 0 } = props;
   if (now === undefined) return null;
-  const { average, averageToo, nothingBefore, ofDays, withoutToday, withoutPart } = words();
+  const { average, averageToo, nothingBefore, ofDays, withoutToday, withoutPart, sleepOfDay } =
+    words();
   const [own, days] = [showWithUnit(measure, now.average), ofDays(now.of)];
   const sentences = [
     before === undefined
@@ -62,6 +66,7 @@ export function AverageNote(props: ComparedProps) {
       : averageToo(own, days, showWithUnit(measure, before.average)),
     ...(isUnfinished === true ? [withoutToday] : []),
     ...(inPart > 0 ? [withoutPart(inPart)] : []),
+    ...(measure === "sleep" ? [sleepOfDay] : []),
     ...(before === undefined ? [nothingBefore(beforeName)] : []),
   ];
   return <p class="footnote">{sentences.join(" ")}</p>;

@@ -29,10 +29,10 @@ test("known, unfinished, not worn, not recorded and to come are told apart", () 
   ]);
 });
 
-test("last night's sleep and the resting pulse of today are finished, its steps are not", () => {
+test("the resting pulse of today is finished; its steps are not, nor its sleep, which goes on in the evening", () => {
   const of = (name: "sleep" | "pulse" | "active") =>
     new DayValues(days, MEASURE[name], "2026-03-15").at("2026-03-15").is;
-  expect([of("sleep"), of("pulse"), of("active")]).toEqual(["known", "known", "unfinished"]);
+  expect([of("sleep"), of("pulse"), of("active")]).toEqual(["unfinished", "known", "unfinished"]);
 });
 
 test("no active minute on a day that nobody wore it is not zero", () => {

@@ -54,7 +54,8 @@ export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
   sleep: {
     colour: "var(--asleep)",
     hasZero: true,
-    grows: false,
+    // The coming evening belongs to today, too.
+    grows: true,
     axis: { unit: 60 },
     roundTo: 15,
     known: "asleepMinutes",
