@@ -220,7 +220,8 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await dropFiles(one.page, [{ name, bytes }]);
     const dialog = one.page.getByRole("dialog");
     await dialog.getByText(/Password of/).waitFor();
-    await other.getByRole("dialog").waitFor();
+    const there = other.getByRole("dialog").getByLabel("Password", { exact: true });
+    await there.fill("half of i");
     expect(await violationsOf(one.page)).toEqual([]);
     await dialog.getByLabel("Password", { exact: true }).fill("wrong");
     await dialog.getByRole("button", { name: "Go on", exact: true }).click();
@@ -228,7 +229,6 @@ describe.skipIf(missing !== undefined && process.env["CI"] === undefined)("the g
     await expect.poll(() => typed(other)).toBe("");
     const found = button(one.page, "Show the key");
     // The history in it is opened anew, and may ask anew; a question may end while it is answered.
-    const there = other.getByRole("dialog").getByLabel("Password", { exact: true });
     const briefly = { timeout: 1_000 };
     while (!(await found.isVisible())) {
       await there
