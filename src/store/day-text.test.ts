@@ -28,7 +28,7 @@ test("days and nights of any record come back as they were", () => {
       expect(nightsOfTexts(`[${nights.map(textOfNight).join()}]`)).toEqual(nights);
       seen += nights.length;
     }),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
   expect(seen).toBeGreaterThanOrEqual(60);
 });
