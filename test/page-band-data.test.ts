@@ -283,6 +283,15 @@ describe.skipIf(isLeftOut)("the data's view", () => {
     expect(it.troubles).toEqual([]);
   });
 
+  test("an import of which nothing counts says how much of it was not as good", async () => {
+    const it = await open({ store: "conflict" });
+    await it.show("data");
+    const table = it.page.getByRole("region", { name: "Imports and readings of the band" });
+    await table.getByRole("columnheader", { name: "not as good" }).waitFor();
+    const row = table.getByRole("row").filter({ hasText: "Zepp Life (Mi Fit) or Zepp" });
+    expect((await row.getByRole("cell").allInnerTexts()).slice(-4, -1)).toEqual(["0", "0", "120"]);
+  });
+
   test("a single import can be pointed at", async () => {
     const it = await open({ store: "conflict" });
     await it.show("data/runs/2");

@@ -13,6 +13,8 @@ export interface RunOfPage {
   readonly outcome: string;
   readonly added: number;
   readonly changed: number;
+  /** Told, but something better is known of it. */
+  readonly lost: number;
   readonly firstS?: UnixSeconds | undefined;
   readonly lastS?: UnixSeconds | undefined;
   readonly undoneS?: UnixSeconds | undefined;

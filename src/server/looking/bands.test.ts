@@ -107,6 +107,18 @@ test("records that name no device are no band, and bands that follow each other 
   expect(linked.bands.at(-1)).toMatchObject({ continues: MAC });
 });
 
+test("a run that brought nothing better says how much it told all the same", async () => {
+  const minutes = [...ordinaryDays("2024-03-01", "2024-03-01", offsetAt)];
+  looked.bring("band", MAC, (it) => {
+    it.minutes(minutes);
+  });
+  looked.bring("data-export", MAC, (it) => {
+    it.minutes(minutes.slice(0, 60).map((minute) => ({ ...minute, steps: 99 })));
+  });
+  const { runs } = await looked.answer<RunsAnswer>("runs");
+  expect(runs[0]).toMatchObject({ source: "data-export", added: 0, changed: 0, lost: 60 });
+});
+
 test("runs are told the latest first, with what they brought, and whether they were taken out", async () => {
   const run = looked.records.beginSync({ mac: MAC }, LOOKED_AT_S - 100);
   run.addMinutes(ordinaryDays("2024-03-02", "2024-03-02", offsetAt));

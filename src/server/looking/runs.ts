@@ -15,7 +15,7 @@ export function runsIn(records: Records): RunsAnswer {
 }
 
 function runOfPage(run: RunSummary): RunOfPage {
-  const { id, kind, startedS, outcome, added, changed, firstS, lastS, undoneS } = run;
+  const { id, kind, startedS, outcome, added, changed, lost, firstS, lastS, undoneS } = run;
   const source = shortText(run.source) ?? "";
-  return { id, kind, source, startedS, outcome, added, changed, firstS, lastS, undoneS };
+  return { id, kind, source, startedS, outcome, added, changed, lost, firstS, lastS, undoneS };
 }

@@ -6,7 +6,7 @@ const AT = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 1000;
 
 function run(parts: Partial<RunOfPage>): RunOfPage {
   const usual = { id: 1, kind: "import", source: "mifit", startedS: 0, outcome: "done" } as const;
-  return { ...usual, added: 1, changed: 0, ...parts };
+  return { ...usual, added: 1, changed: 0, lost: 0, ...parts };
 }
 
 test("what was taken out again, or brought nothing, is not owned", () => {

@@ -33,11 +33,13 @@ export function Runs({ runs, wanted }: RunsProps) {
         <table>
           <thead>
             <tr>
-              {[w.number, w.when, w.kind, w.from, w.span, w.added, w.changed].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
+              {[w.number, w.when, w.kind, w.from, w.span, w.added, w.changed, w.lost].map(
+                (head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ),
+              )}
               <th scope="col">
                 <span class="unseen">{w.undo}</span>
               </th>
@@ -63,7 +65,7 @@ export function Runs({ runs, wanted }: RunsProps) {
 }
 
 function Run({ run, isWanted }: { readonly run: RunOfPage; readonly isWanted: boolean }) {
-  const { id, kind, source, startedS, outcome, added, changed, firstS, lastS, undoneS } = run;
+  const { id, kind, source, startedS, outcome, firstS, lastS, undoneS } = run;
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isWanted) row.current?.scrollIntoView({ block: "center" });
@@ -80,8 +82,9 @@ function Run({ run, isWanted }: { readonly run: RunOfPage; readonly isWanted: bo
       </td>
       <td>{sourceName(source)}</td>
       <td>{spanText(firstS, lastS)}</td>
-      <td>{formatNumber(added)}</td>
-      <td>{formatNumber(changed)}</td>
+      <td>{formatNumber(run.added)}</td>
+      <td>{formatNumber(run.changed)}</td>
+      <td>{formatNumber(run.lost)}</td>
       <td>
         {kind === "import" && undoneS === undefined && (
           <Confirm

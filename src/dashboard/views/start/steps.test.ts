@@ -33,6 +33,7 @@ const BROUGHT: RunOfPage = {
   outcome: "done",
   added: 5,
   changed: 0,
+  lost: 0,
 };
 
 test("with nothing, the phone comes first", () => {
