@@ -11,9 +11,11 @@ export function AsleepShare({ shares }: { readonly shares: readonly (number | nu
   const mostly = shares.flatMap((share, hour) =>
     share !== null && share >= 0.5 ? [hourName(hour)] : [],
   );
+  const w = words();
+  const when = mostly.length === 0 ? w.asleepAtNoHour : mostly.join(", ");
   return (
     <Picture
-      summary={`${words().asleepShare}: ${mostly.join(", ")}`}
+      summary={`${w.asleepShare}: ${when}`}
       heightRem={11}
       draw={({ widthPx, heightPx, remPx }) => {
         const leftPx = 2.8 * remPx;
