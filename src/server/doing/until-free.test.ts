@@ -138,7 +138,8 @@ test("another ownband may begin to write in the middle of a sync, which can be s
   await desk.close();
 });
 
-test("what is set on the page waits a little, and nobody waits with it", async () => {
+/** Somebody is named on the page while another ownband writes; time stands where it first waits. */
+async function namedMeanwhile() {
   const made = await madeUpHouse();
   const desk = new DeskInHouse(made);
   const other = await made.house.openStore("shared");
@@ -148,6 +149,11 @@ test("what is set on the page waits a little, and nobody waits with it", async (
   const order: string[] = [];
   const set = desk.send("/wearer", "POST", { name: "Ada" }).finally(() => order.push("set"));
   while (vi.getTimerCount() === 0) await vi.advanceTimersByTimeAsync(0);
+  return { desk, other, order, set };
+}
+
+test("what is set on the page waits a little, and nobody waits with it", async () => {
+  const { desk, other, order, set } = await namedMeanwhile();
   expect((await desk.api.request("/api/house")).status).toBe(200);
   order.push("looked");
   other.database.run("COMMIT");
@@ -159,18 +165,10 @@ test("what is set on the page waits a little, and nobody waits with it", async (
 });
 
 test("what is set on the page is not set where another ownband goes on writing", async () => {
-  const made = await madeUpHouse();
-  const desk = new DeskInHouse(made);
-  const other = await made.house.openStore("shared");
-  await desk.desk.records();
-  other.database.run("BEGIN IMMEDIATE");
-  vi.useFakeTimers();
-  const answers: string[] = [];
-  const set = desk.send("/wearer", "POST", { name: "Ada" }).finally(() => answers.push("set"));
-  while (vi.getTimerCount() === 0) await vi.advanceTimersByTimeAsync(0);
+  const { desk, other, order, set } = await namedMeanwhile();
   await vi.advanceTimersByTimeAsync(SMALL_PATIENCE_MS - 1_000);
-  expect(answers).toEqual([]);
-  while (answers.length === 0) await vi.advanceTimersByTimeAsync(1_000);
+  expect(order).toEqual([]);
+  while (order.length === 0) await vi.advanceTimersByTimeAsync(1_000);
   expect((await set).status).toBe(409);
   expect(await (await set).json()).toMatchObject({ error: { code: "in-use" } });
   other.database.run("ROLLBACK");

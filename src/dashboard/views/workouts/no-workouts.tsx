@@ -1,6 +1,6 @@
 import { house } from "../../house.ts";
+import { NothingCard } from "../../parts/nothing-card.tsx";
 import { linkTo } from "../../route.ts";
-import "../day/nothing.css";
 import { words } from "./words.ts";
 
 /** There are none: how they come. Whoever has no key yet is led to it first. */
@@ -8,19 +8,13 @@ export function NoWorkouts() {
   const { none, noneHint, toBand, toStart, toData } = words();
   const hasKey = house.value?.has.provenKey === true;
   return (
-    <section class="card nothing">
-      <p>
-        <strong>{none}</strong>
-      </p>
-      <p class="quiet">{noneHint}</p>
-      <p class="ways">
-        <a class="button" href={linkTo(hasKey ? "band" : "start")}>
-          {hasKey ? toBand : toStart}
-        </a>
-        <a class="button" href={linkTo("data")}>
-          {toData}
-        </a>
-      </p>
-    </section>
+    <NothingCard text={none} hint={noneHint}>
+      <a class="button" href={linkTo(hasKey ? "band" : "start")}>
+        {hasKey ? toBand : toStart}
+      </a>
+      <a class="button" href={linkTo("data")}>
+        {toData}
+      </a>
+    </NothingCard>
   );
 }
